@@ -1,0 +1,25 @@
+import tailwindcss from '@tailwindcss/vite';
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+const api = process.env.ASKWELL_API ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+	plugins: [
+		tailwindcss(),
+		sveltekit({
+			compilerOptions: {
+				runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
+			},
+			adapter: adapter({ fallback: 'index.html', strict: true }),
+			paths: { relative: false },
+			// #lib/offline/worker.ts registers it once the page is idle.
+			serviceWorker: { register: false },
+			version: { pollInterval: 300_000 },
+		}),
+	],
+	server: { proxy: { '/api': api } },
+	preview: { proxy: { '/api': api } },
+	build: { target: 'es2022', chunkSizeWarningLimit: 200 },
+});
