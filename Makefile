@@ -3,7 +3,7 @@
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
-NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix frontend --silent
+NPM := $(BIN)/python scripts/web.py npm run --silent
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 
@@ -52,14 +52,15 @@ check: setup ## Lint, type-check, and compare what is generated with its source
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/askwell openapi | diff -u openapi.json - || { echo "Run make openapi." >&2; exit 1; }
-	@$(NPM) exec -- openapi-typescript openapi.json | diff -u frontend/src/lib/api/schema.d.ts - || { echo "Run make openapi." >&2; exit 1; }
-	@$(NPM) run check
+	@$(NPM) api -- --check
+	@$(NPM) check
+	@$(NPM) format:check
 	@$(BIN)/pytest tests/test_architecture.py
 
 .PHONY: openapi
 openapi: setup ## Regenerate openapi.json and the web app's types
 	@$(BIN)/askwell openapi > openapi.json
-	@$(NPM) exec -- openapi-typescript openapi.json --output frontend/src/lib/api/schema.d.ts
+	@$(NPM) api
 
 .PHONY: lock
 lock: $(BIN)/uv ## Recompile the requirement locks; ARGS=--upgrade takes newer versions

@@ -34,7 +34,9 @@ def find() -> str | None:
 def advice() -> str:
     """One sentence that names the command to type on this machine."""
     known = (command for tool, command in INSTALLERS.items() if shutil.which(tool))
-    return f"The browser tests need Chromium. Type: {next(known, 'install Chromium and set ASKWELL_CHROMIUM to its path')}"
+    return (
+        f"The browser tests need Chromium. Type: {next(known, 'install Chromium and set ASKWELL_CHROMIUM to its path')}"
+    )
 
 
 def apt(*arguments: str) -> None:
@@ -43,7 +45,7 @@ def apt(*arguments: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
     patience_ends = time.monotonic() + PATIENCE
     while True:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
         if done.returncode == 0:
             return
         locked = any(word in done.stderr.lower() for word in LOCKED)
