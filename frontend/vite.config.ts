@@ -19,7 +19,7 @@ export default defineConfig({
 			version: { pollInterval: 300_000 },
 		}),
 	],
-	server: { proxy: { '/api': api } },
-	preview: { proxy: { '/api': api } },
+	server: { proxy: { '/api': api, '/health': api } },
+	preview: { proxy: { '/api': api, '/health': api } },
 	build: { target: 'es2022', chunkSizeWarningLimit: 200 },
 });

@@ -106,13 +106,4 @@ def _reads(path: Path, text: str) -> bool:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case []:
-            ensure_built()
-        case ["install"]:
-            ensure_installed()
-        case ["npm", *arguments]:
-            ensure_installed()
-            npm(*arguments)
-        case _:
-            sys.exit("usage: web.py [install | npm ARGUMENTS…]")
+    ensure_built()

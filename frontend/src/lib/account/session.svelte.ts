@@ -1,0 +1,63 @@
+import { api, read, type Schemas } from '#lib/api/client.ts';
+import { Unreachable } from '#lib/api/errors.ts';
+import { keepToken, refresh } from '#lib/api/token.ts';
+import { forgetKept, keep, kept } from '#lib/offline/store.ts';
+
+export type Account = Schemas['AccountRead'];
+
+const KEPT = 'account';
+
+/** Who is signed in; `account` is null for nobody. */
+class Session {
+	account: Account | null = $state(null);
+	#restoring: Promise<void> | undefined;
+
+	/** Find out who is signed in, once per page load. Throws `Unreachable` when that cannot be known. */
+	restore(): Promise<void> {
+		this.#restoring ??= this.#restore().catch((error: unknown) => {
+			this.#restoring = undefined;
+			throw error;
+		});
+		return this.#restoring;
+	}
+
+	/** Throws `ApiError` 401 for an e-mail and password that do not belong together. */
+	async signIn(email: string, password: string) {
+		const body = { grant_type: 'password', username: email, password } as const;
+		const token = await read(
+			api.POST('/api/v1/auth/token', { body, bodySerializer: (form) => new URLSearchParams(form) }),
+		);
+		keepToken(token.access_token);
+		await this.#load();
+	}
+
+	async signOut() {
+		await api.POST('/api/v1/auth/sign-out').catch(() => undefined);
+		keepToken(null);
+		await forgetKept();
+		this.account = null;
+	}
+
+	/** Show a change of the account at once, everywhere its name or zone appears. */
+	async show(account: Account) {
+		this.account = account;
+		await keep(KEPT, $state.snapshot(account));
+	}
+
+	async #restore() {
+		try {
+			if (await refresh()) await this.#load();
+		} catch (error) {
+			if (!(error instanceof Unreachable)) throw error;
+			// Without a line the app opens for whoever used it last: the words they wrote are on this device.
+			this.account = (await kept<Account>(KEPT)) ?? null;
+			if (!this.account) throw error;
+		}
+	}
+
+	async #load() {
+		await this.show(await read(api.GET('/api/v1/account')));
+	}
+}
+
+export const session = new Session();
