@@ -1,0 +1,193 @@
+"""The archive: `manifest.json`, one dump of the database, and the secret key if asked for."""
+
+import hashlib
+import os
+import shutil
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, BinaryIO, Literal
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import make_url
+
+from askwell.core.backup import postgresql, sqlite
+from askwell.core.backup.content import BackupError, Content
+from askwell.core.backup.publish import publish
+from askwell.core.clock import now
+from askwell.core.keys import load_keys
+from askwell.core.migrate import revisions
+from askwell.core.settings import Settings
+
+MANIFEST = "manifest.json"
+KEY_FILE = "secret.key"
+LONGEST_MANIFEST = 1_000_000
+ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+class Manifest(BaseModel):
+    """What a backup says of itself."""
+
+    format: Literal[1] = 1
+    app_version: str
+    engine: Literal["sqlite", "postgresql"]
+    created_at: datetime
+    key: str
+    """Names the installation's secret key, and does not tell it."""
+    revision: str
+    """The migration that the database was at."""
+    tables: dict[str, int]
+    """Rows per table."""
+    files: dict[str, str]
+    """SHA-256 of each other member."""
+
+    @property
+    def content(self) -> Content:
+        """What the database in the backup must hold."""
+        return Content(self.revision, self.tables)
+
+
+def back_up(settings: Settings, folder: Path, *, keep: int | None = None, with_secrets: bool = False) -> Path:
+    """Write `askwell-TIME.tar.gz` into the folder, verify it, and remove all but the `keep` newest.
+
+    BackupError when it cannot be made or cannot be trusted; nothing is left then.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _verified_draft(settings, folder, with_secrets=with_secrets) as draft:
+        target = folder / f"askwell-{now():%Y%m%dT%H%M%SZ}.tar.gz"
+        publish(draft, target)
+    for old in sorted(folder.glob("askwell-*.tar.gz"), reverse=True)[keep:] if keep else ():
+        old.unlink()
+    return target
+
+
+def stream_backup(settings: Settings, stream: BinaryIO, *, with_secrets: bool = False) -> None:
+    """Write a verified backup to a stream."""
+    with _verified_draft(settings, None, with_secrets=with_secrets) as draft, draft.open("rb") as file:
+        shutil.copyfileobj(file, stream)
+
+
+def verify(file: Path) -> Manifest:
+    """Check the hashes, the database's soundness and its row counts; BackupError at the first fault."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return _unpack(file, Path(scratch))
+
+
+def restore(file: Path, target: str, settings: Settings) -> Manifest:
+    """Restore into an empty folder, or into an empty database given by its `postgresql+psycopg://` URL.
+
+    The database is upgraded to this version, and a secret key in the backup goes into the folder (or into the data
+    folder). BackupError when the backup is damaged, is of the other engine or of a newer version, or when the target
+    is not empty.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        unpacked = Path(scratch)
+        manifest = _unpack(file, unpacked)
+        if manifest.engine != ("postgresql" if "://" in target else "sqlite"):
+            raise BackupError(f"This is a backup of {manifest.engine}; the target is something else.")
+        if manifest.revision not in revisions():
+            raise BackupError(f"A newer Askwell made this backup: {manifest.app_version}. Update this one first.")
+        if manifest.engine == "sqlite":
+            sqlite.load(unpacked / sqlite.MEMBER, Path(target))
+            _restore_secret(unpacked, Path(target))
+        else:
+            postgresql.load(unpacked / postgresql.MEMBER, target, manifest.content)
+            _restore_secret(unpacked, settings.data_dir)
+    return manifest
+
+
+@contextmanager
+def _verified_draft(settings: Settings, folder: Path | None, *, with_secrets: bool) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as scratch:
+        draft = Path(scratch) / "draft.tar.gz"
+        _pack(settings, Path(scratch), draft, with_secrets=with_secrets)
+        verify(draft)
+        yield draft
+
+
+def _pack(settings: Settings, scratch: Path, archive: Path, *, with_secrets: bool) -> None:
+    is_sqlite = make_url(settings.url).get_backend_name() == "sqlite"
+    name: Literal["sqlite", "postgresql"] = "sqlite" if is_sqlite else "postgresql"
+    engine = ENGINES[name]
+    content = engine.dump(settings.url, scratch / engine.MEMBER)
+    members = [scratch / engine.MEMBER]
+    if with_secrets:
+        members.append(_secret_of(settings))
+    manifest = Manifest(
+        app_version=version("askwell"),
+        engine=name,
+        created_at=now(),
+        key=load_keys(settings).name,
+        revision=content.revision,
+        tables=content.tables,
+        files={member.name: _digest(member) for member in members},
+    )
+    (scratch / MANIFEST).write_text(manifest.model_dump_json(indent=2))
+    with tarfile.open(archive, "w:gz", compresslevel=6) as tar:
+        for member in (scratch / MANIFEST, *members):
+            tar.add(member, arcname=member.name, filter=_anonymous)
+
+
+def _unpack(file: Path, folder: Path) -> Manifest:
+    """Take out what the manifest names and nothing else, and check it."""
+    try:
+        with tarfile.open(file, "r:gz") as tar:
+            manifest = Manifest.model_validate_json(_member(tar, MANIFEST).read(LONGEST_MANIFEST))
+            if unknown := manifest.files.keys() - {ENGINES[manifest.engine].MEMBER, KEY_FILE}:
+                raise BackupError(f"The backup names files that do not belong in one: {sorted(unknown)}")
+            for name in manifest.files:
+                with (folder / name).open("xb") as target:
+                    shutil.copyfileobj(_member(tar, name), target)
+    except (OSError, EOFError, tarfile.TarError, ValidationError, zlib.error) as error:
+        raise BackupError(f"{file} cannot be read as a backup: {error}") from error
+    for name, digest in manifest.files.items():
+        if _digest(folder / name) != digest:
+            raise BackupError(f"{name} in {file} is not what was backed up: its hash differs.")
+    engine = ENGINES[manifest.engine]
+    engine.check(folder / engine.MEMBER, manifest.content)
+    return manifest
+
+
+def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    try:
+        member = tar.extractfile(name)
+    except KeyError:
+        member = None
+    if member is None:
+        raise BackupError(f"The backup lacks {name}.")
+    return member
+
+
+def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = 0o600
+    return member
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _secret_of(settings: Settings) -> Path:
+    path = settings.data_dir / KEY_FILE
+    if not path.is_file():
+        raise BackupError("There is no secret key in the data folder to back up; it is set by ASKWELL_SECRET_KEY.")
+    return path
+
+
+def _restore_secret(unpacked: Path, folder: Path) -> None:
+    secret = unpacked / KEY_FILE
+    if not secret.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{KEY_FILE}"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(secret.read_bytes())
+    publish(draft, folder / KEY_FILE)
