@@ -6,5 +6,5 @@ export function safeNext(next: string | null, fallback = '/today'): string {
 	return url.pathname + url.search + url.hash;
 }
 
-export const signInPath = (url: URL) =>
+export const signInPath = (url: Pick<URL, 'pathname' | 'search'>) =>
 	`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`;

@@ -31,6 +31,12 @@ class Session {
 		await this.#load();
 	}
 
+	/** Create an account and sign in to it. The answer to an e-mail in use is a 401 of the second step. */
+	async signUp(account: Schemas['AccountCreate']) {
+		await api.POST('/api/v1/accounts', { body: account });
+		await this.signIn(account.email, account.password);
+	}
+
 	async signOut() {
 		await api.POST('/api/v1/auth/sign-out').catch(() => undefined);
 		keepToken(null);

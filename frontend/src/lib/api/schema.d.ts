@@ -3,7 +3,7 @@ type Json<T> = { headers: Record<string, unknown>; content: { 'application/json'
 type Empty = { headers: Record<string, unknown>; content?: never };
 type Call<P, B, R> = {
 	parameters: P;
-	requestBody: B extends undefined ? never : { content: { 'application/json': B } };
+	requestBody?: B extends undefined ? never : { content: { 'application/json': B } };
 	responses: R;
 };
 type None = { query?: never; header?: never; path?: never; cookie?: never };
