@@ -7,6 +7,17 @@ NPM := $(BIN)/python scripts/web.py npm run --silent
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 
+# Caches go to the home folder, or into the checkout where there is none to write to.
+ifeq ($(shell test -w "$$HOME" && echo yes),)
+export HOME := $(CURDIR)/.tools/home
+endif
+
+# Trust whom the machine trusts: registries may be reached through a proxy that has its own authority.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+export NODE_USE_SYSTEM_CA := 1
+endif
+
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
