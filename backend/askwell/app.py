@@ -1,0 +1,61 @@
+"""The whole product: the only module that knows every room."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI
+from sqlmodel import SQLModel
+
+from askwell.auth.jwt import AccessTokens
+from askwell.auth.router import router as auth
+from askwell.auth.viewer import Credentials
+from askwell.core import contract, errors
+from askwell.core.db import Database
+from askwell.core.health import router as health
+from askwell.core.http import Envelope
+from askwell.core.jobs import Worker
+from askwell.core.keys import load_keys
+from askwell.core.limits import Limiter
+from askwell.core.routing import RouteIndex
+from askwell.core.settings import Settings
+from askwell.events.router import router as events
+
+ROUTERS: list[APIRouter] = [auth, events, health]
+METADATA = SQLModel.metadata
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+    worker = Worker(app.state.database)
+    if settings.worker:
+        worker.start()
+    yield
+    worker.stop()
+    app.state.database.close()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app, ready to be served; the database has to be migrated before (`core/migrate.py`)."""
+    app = FastAPI(
+        title="Askwell",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.openapi = lambda: contract.document(app)  # type: ignore[method-assign]
+    keys = load_keys(settings)
+    app.state.settings, app.state.keys = settings, keys
+    app.state.database = Database(settings)
+    app.state.limiter = Limiter(is_on=settings.rate_limits)
+    app.state.credentials = Credentials(AccessTokens(keys, settings.origin))
+    for router in ROUTERS:
+        app.router.routes.extend(router.routes)
+    app.router.middleware_stack = RouteIndex(app.router.routes, app.router.middleware_stack)
+    errors.install(app)
+    app.add_middleware(Envelope, https=settings.https)
+    return app

@@ -1,0 +1,138 @@
+"""What somebody can do with their account, their sessions and their tokens."""
+
+import hashlib
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from askwell.auth import passwords, refresh
+from askwell.auth.errors import CurrentPasswordWrong, TooManyTokens, WeakPassword, WrongPassword
+from askwell.auth.models import AccessToken, Account, SignIn
+from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate
+from askwell.auth.viewer import TOKEN_PREFIX, Viewer
+from askwell.core import search
+from askwell.core.clock import days_from_now, now
+from askwell.core.errors import Invalid, NotSignedIn
+from askwell.core.ids import new_token
+from askwell.events.actions import record
+from askwell.events.models import EventType
+
+_TOKEN_DAYS, _MOST_TOKEN_DAYS, _MOST_TOKENS = 90, 365, 50
+
+
+def email_key(email: str) -> str:
+    """How an address is kept and found: without regard to case."""
+    return email.casefold()
+
+
+def sign_up(session: Session, new: AccountCreate) -> None:
+    """Make the account, unless the address has one already: then nothing changes, and nothing tells."""
+    passwords.require_strong(new.password, new.email)
+    password_hash = passwords.hashed(new.password)
+    account = Account(
+        email=email_key(new.email),
+        password_hash=password_hash,
+        display_name=new.display_name,
+        time_zone=new.time_zone,
+    )
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        return
+    record(session, EventType.account_created, account)
+
+
+def sign_in(session: Session, email: str, password: str, user_agent: str | None) -> SignIn:
+    """Begin a session. Raises WrongPassword."""
+    account = session.scalar(select(Account).where(col(Account.email) == email_key(email)))
+    if not passwords.matches(password, account and account.password_hash) or account is None:
+        raise WrongPassword
+    signed_in = SignIn(owner_id=account.id, expires_at=now() + refresh.LIFETIME, user_agent=user_agent)
+    session.add(signed_in)
+    return signed_in
+
+
+def refresh_session(session: Session, presented: refresh.Refresh) -> SignIn:
+    """Use a refresh token. One that was used before ends the session: somebody else has a copy. Raises NotSignedIn."""
+    key = (presented.owner_id, presented.sign_in_id)
+    signed_in = session.get(SignIn, key, with_for_update=True)
+    if signed_in is None or signed_in.revoked_at is not None or signed_in.expires_at <= now():
+        raise NotSignedIn
+    if presented.generation == signed_in.generation:
+        signed_in.generation += 1
+        signed_in.last_used_at, signed_in.expires_at = now(), now() + refresh.LIFETIME
+    elif presented.generation != signed_in.generation - 1 or signed_in.last_used_at < now() - refresh.GRACE:
+        signed_in.revoked_at = now()
+    return signed_in
+
+
+def end_session(session: Session, owner_id: object, sign_in_id: object) -> None:
+    """Sign out one place; its tokens stop working at once."""
+    this = (col(SignIn.owner_id) == owner_id) & (col(SignIn.id) == sign_in_id)
+    session.execute(update(SignIn).where(this).values(revoked_at=now()))
+
+
+def edit_account(account: Account, changes: AccountUpdate) -> None:
+    """Change what the account says of its owner."""
+    account.sqlmodel_update(changes.given())
+
+
+def change_password(session: Session, account: Account, viewer: Viewer, current: str, new: str) -> None:
+    """Set another password and sign out everywhere else."""
+    if not passwords.matches(current, account.password_hash):
+        raise CurrentPasswordWrong("current_password")
+    if current == new:
+        raise WeakPassword("new_password", "The new password is the old one.")
+    passwords.require_strong(new, account.email, "new_password")
+    account.password_hash = passwords.hashed(new)
+    others = (col(SignIn.owner_id) == account.id) & (col(SignIn.id) != viewer.credential_id)
+    session.execute(update(SignIn).where(others).values(revoked_at=now()))
+
+
+def delete_account(session: Session, account: Account, password: str) -> None:
+    """Erase the account and everything of theirs."""
+    if not passwords.matches(password, account.password_hash):
+        raise CurrentPasswordWrong("password")
+    search.forget(session, account.id)
+    session.execute(delete(Account).where(col(Account.id) == account.id))
+    session.expunge(account)
+
+
+def create_token(session: Session, viewer: Viewer, new: AccessTokenCreate) -> tuple[AccessToken, str]:
+    """A personal access token and its secret, which is not kept."""
+    _require_room(session, viewer)
+    secret = new_token(TOKEN_PREFIX)
+    token = AccessToken(
+        owner_id=viewer.account_id,
+        name=new.name,
+        scopes=sorted({scope.value for scope in new.scopes}),
+        expires_at=_expiry(new),
+        prefix=secret[: len(TOKEN_PREFIX) + 4],
+        digest=hashlib.sha256(secret.encode()).digest(),
+    )
+    session.add(token)
+    return token, secret
+
+
+def _expiry(new: AccessTokenCreate) -> datetime:
+    if new.expires_on is None:
+        return days_from_now(_TOKEN_DAYS)
+    end = datetime.combine(new.expires_on, time(), UTC) + timedelta(days=1)
+    if not now() < end <= days_from_now(_MOST_TOKEN_DAYS + 1):
+        message = f"Choose a day from today to {_MOST_TOKEN_DAYS} days from now."
+        raise Invalid(errors=[{"pointer": "/expires_on", "code": "out_of_range", "message": message}])
+    return end
+
+
+def _require_room(session: Session, viewer: Viewer) -> None:
+    good = (col(AccessToken.owner_id) == viewer.account_id) & col(AccessToken.revoked_at).is_(None)
+    if session.scalar(select(func.count()).select_from(AccessToken).where(good)) >= _MOST_TOKENS:  # type: ignore[operator]
+        raise TooManyTokens
+
+
+def revoke_token(token: AccessToken) -> None:
+    """The token stops working at once."""
+    token.revoked_at = now()

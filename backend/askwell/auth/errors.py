@@ -1,0 +1,42 @@
+"""What can go wrong around signing in."""
+
+from askwell.core.errors import Conflict, Forbidden, Invalid, NotSignedIn
+
+
+class WrongPassword(NotSignedIn):
+    """The e-mail address and the password do not match an account."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {}
+
+
+class CurrentPasswordWrong(Invalid):
+    """The current password is not right."""
+
+    def __init__(self, field: str) -> None:
+        message = "This is not your current password."
+        super().__init__(errors=[{"pointer": f"/{field}", "code": self.code(), "message": message}])
+
+
+class WeakPassword(Invalid):
+    """Choose a password that is harder to guess."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message, errors=[{"pointer": f"/{field}", "code": self.code(), "message": message}])
+
+
+class MissingScope(Forbidden):
+    """The token lacks a scope that this call needs."""
+
+
+class SessionRequired(Forbidden):
+    """A token may not do this: sign in with your password."""
+
+
+class CrossOrigin(Forbidden):
+    """This call is only taken from our own pages."""
+
+
+class TooManyTokens(Conflict):
+    """There are 50 tokens already. Revoke one first."""

@@ -1,0 +1,90 @@
+"""Access tokens: the only module that touches python-jose.
+
+Bare python-jose accepts much that RFC 8725 warns of: any algorithm when none is named, keys of the wrong kind, missing
+claims, `crit`. It also lets RecursionError and others out before anything is verified. Hence one algorithm, one kind of
+key, exactly three header fields, every claim required, and every failure the same.
+"""
+
+import base64
+import time
+from collections import OrderedDict
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from jose import jwt
+
+from askwell.core.keys import Keys
+
+LIFETIME: Final = 15 * 60
+"""Seconds that an access token is good for."""
+
+_ALGORITHM, _TYPE, _AUDIENCE = "HS256", "at+jwt", "askwell-api"
+_CLAIMS = ("iss", "aud", "sub", "sid", "jti", "iat", "nbf", "exp", "scope", "client_id")
+_REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "sub", "jti", "iat", "nbf", "exp")}
+_MOST_REMEMBERED = 10_000
+
+
+class BadToken(Exception):
+    """Not a token of ours that is good now."""
+
+
+class AccessTokens:
+    """Issues and verifies the access tokens of this installation."""
+
+    def __init__(self, keys: Keys, issuer: str) -> None:
+        secret = base64.urlsafe_b64encode(keys.of("access token")).rstrip(b"=").decode()
+        self._key = {"kty": "oct", "k": secret}
+        self._kid, self._issuer = keys.name, issuer
+        self._verified: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    def issue(self, account_id: UUID, sign_in_id: UUID, scope: str) -> str:
+        """A token for one signed-in session, good for 15 minutes."""
+        issued = int(time.time())
+        claims = {
+            "iss": self._issuer,
+            "aud": _AUDIENCE,
+            "sub": str(account_id),
+            "sid": str(sign_in_id),
+            "jti": uuid4().hex,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + LIFETIME,
+            "scope": scope,
+            "client_id": "askwell",
+        }
+        return jwt.encode(claims, self._key, algorithm=_ALGORITHM, headers={"kid": self._kid, "typ": _TYPE})
+
+    def claims(self, token: str) -> dict[str, Any]:
+        """The claims of a good token. The signature is checked once, the time at every call. Raises BadToken."""
+        claims = self._verified.get(token)
+        if claims is None:
+            claims = self._verify(token)
+            self._verified[token] = claims
+            if len(self._verified) > _MOST_REMEMBERED:
+                self._verified.popitem(last=False)
+        if claims["exp"] <= time.time():
+            self._verified.pop(token, None)
+            raise BadToken
+        return claims
+
+    def _verify(self, token: str) -> dict[str, Any]:
+        if not 20 < len(token) <= 2048 or not token.isascii() or token.count(".") != 2:
+            raise BadToken
+        try:
+            header = jwt.get_unverified_header(token)
+            if header != {"alg": _ALGORITHM, "typ": _TYPE, "kid": self._kid}:
+                raise BadToken
+            claims = jwt.decode(
+                token,
+                self._key,
+                algorithms=[_ALGORITHM],
+                audience=_AUDIENCE,
+                issuer=self._issuer,
+                options={"leeway": 5, **_REQUIRED},
+            )
+            if set(claims) != set(_CLAIMS) or not isinstance(claims["scope"], str):
+                raise BadToken
+            UUID(claims["sub"]), UUID(claims["sid"])
+        except Exception as error:  # whatever the library lets out, the token is not good
+            raise BadToken from error
+        return claims

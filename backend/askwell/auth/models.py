@@ -1,0 +1,88 @@
+"""Accounts, the places where they are signed in, and their personal access tokens."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from askwell.core.clock import now
+from askwell.core.columns import STRICT, json_column, owned_by_account
+from askwell.core.ids import new_id
+from askwell.events.models import Subject
+
+
+class Account(SQLModel, table=True):
+    """Somebody who signs in. The id is random: it leads every key of what the account owns."""
+
+    __tablename__ = "account"
+    __table_args__ = (STRICT,)
+    SUBJECT: ClassVar = Subject.account
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    version: int = 1
+    created_at: datetime = Field(default_factory=now)
+    updated_at: datetime = Field(default_factory=now)
+    email: str = Field(max_length=254, unique=True)
+    password_hash: str = Field(max_length=200)
+    display_name: str = Field(max_length=200)
+    headline: str | None = Field(default=None, max_length=200)
+    introduction: str | None = Field(default=None, max_length=2000)
+    time_zone: str = Field(max_length=64)
+    locale: str = Field(default="en", max_length=35)
+    is_coach: bool = False
+
+    @property
+    def owner_id(self) -> UUID:
+        """An account belongs to itself."""
+        return self.id
+
+
+class SignIn(SQLModel, table=True):
+    """One browser or script that is signed in: what the API calls a session."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (PrimaryKeyConstraint("owner_id", "id"), owned_by_account(), STRICT)
+
+    owner_id: UUID
+    id: UUID = Field(default_factory=new_id)
+    created_at: datetime = Field(default_factory=now)
+    last_used_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    user_agent: str | None = Field(default=None, max_length=200)
+    # Counts the refreshes: a refresh token is good for its own number only.
+    generation: int = 1
+
+
+class AccessToken(SQLModel, table=True):
+    """A personal access token; only its SHA-256 is kept."""
+
+    __tablename__ = "access_token"
+    __table_args__ = (
+        PrimaryKeyConstraint("owner_id", "id"),
+        owned_by_account(),
+        Index(None, "digest", unique=True),
+        STRICT,
+    )
+
+    owner_id: UUID
+    id: UUID = Field(default_factory=new_id)
+    created_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+    name: str = Field(max_length=200)
+    # The first characters of the token, by which its owner tells it from others.
+    prefix: str = Field(max_length=20)
+    digest: bytes = Field(sa_type=LargeBinary)
+    scopes: list[str] = Field(sa_type=json_column())  # type: ignore[call-overload]
+
+
+class Credential(StrEnum):
+    """What a caller proved who they are with."""
+
+    session = "session"
+    token = "token"

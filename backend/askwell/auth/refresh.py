@@ -1,0 +1,65 @@
+"""Refresh tokens: a cookie that only its own number of the session's life can use.
+
+A token is `session.generation.signature`, so that nothing has to be kept of it: the session counts its refreshes, and a
+token is good for one of them. An old token proves that a copy was made, and ends the session; only within ten seconds
+is it taken for the same browser asking twice (two tabs), and hears the same answer.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from askwell.core.clock import now
+from askwell.core.keys import Keys
+from askwell.core.settings import Settings
+
+LIFETIME = timedelta(days=30)
+GRACE = timedelta(seconds=10)
+_PATH = "/api/v1/auth"
+
+
+class Refresh(NamedTuple):
+    """What a refresh token says."""
+
+    owner_id: UUID
+    sign_in_id: UUID
+    generation: int
+
+
+def _name(settings: Settings) -> str:
+    # The prefix makes the browser refuse the cookie unless it is secure, and so it can only be had over HTTPS.
+    return "__Secure-askwell_refresh" if settings.https else "askwell_refresh"
+
+
+def _message(refresh: Refresh) -> str:
+    return f"{refresh.owner_id.hex}.{refresh.sign_in_id.hex}.{refresh.generation}"
+
+
+def give(response: Response, settings: Settings, keys: Keys, refresh: Refresh) -> None:
+    """Put the token into the browser's cookie."""
+    message = _message(refresh)
+    value = f"{message}.{keys.sign('refresh', message.encode()).hex()}"
+    expires = now() + LIFETIME
+    response.set_cookie(
+        _name(settings), value, expires=expires, path=_PATH, secure=settings.https, httponly=True, samesite="strict"
+    )
+
+
+def take(request: Request, settings: Settings, keys: Keys) -> Refresh | None:
+    """The token that the browser sent, if it is one of ours."""
+    value = request.cookies.get(_name(settings), "")
+    message, _, signature = value.rpartition(".")
+    try:
+        owner_id, sign_in_id, generation = message.split(".")
+        if not keys.is_signed("refresh", message.encode(), bytes.fromhex(signature)):
+            return None
+        return Refresh(UUID(owner_id), UUID(sign_in_id), int(generation))
+    except ValueError:
+        return None
+
+
+def forget(response: Response, settings: Settings) -> None:
+    """Take the cookie away."""
+    response.delete_cookie(_name(settings), path=_PATH, secure=settings.https, httponly=True, samesite="strict")

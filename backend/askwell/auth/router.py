@@ -1,0 +1,189 @@
+"""Accounts, sessions and tokens over REST."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.security import OAuth2PasswordRequestFormStrict
+
+from askwell.auth import actions, refresh
+from askwell.auth.access import (
+    MyAccount,
+    MyEditableAccount,
+    MyOwnAccount,
+    MySession,
+    MyToken,
+    good_sessions,
+    good_tokens,
+)
+from askwell.auth.errors import CrossOrigin, CurrentPasswordWrong, TooManyTokens, WeakPassword, WrongPassword
+from askwell.auth.jwt import LIFETIME
+from askwell.auth.models import AccessToken, Account, SignIn
+from askwell.auth.schemas import (
+    AccessTokenCreate,
+    AccessTokenCreated,
+    AccessTokenList,
+    AccessTokenRead,
+    AccountCreate,
+    AccountDeletion,
+    AccountRead,
+    AccountUpdate,
+    PasswordChange,
+    SessionList,
+    SessionRead,
+    SignedUp,
+    TokenRead,
+)
+from askwell.auth.viewer import InPerson, Scope
+from askwell.core.db import Reading, Writing
+from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
+from askwell.core.limits import AUTH, network, spend_shared
+from askwell.core.routing import Router, shown_once
+from askwell.core.schemas import told
+from askwell.core.text import one_line
+
+router = Router("account")
+
+
+async def _slowly(request: Request) -> None:
+    """Ten tries a minute from one network: guessing must not pay."""
+    await spend_shared(request, network(request), AUTH)
+
+
+async def _from_our_pages(request: Request) -> None:
+    """The cookie is sent along by any page's request: only ours may use it."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    own = request.app.state.settings.origin, f"{request.url.scheme}://{request.url.netloc}"
+    if site not in (None, "same-origin") or (origin is not None and origin not in own) or (site or origin) is None:
+        raise CrossOrigin
+
+
+_public = [Depends(_slowly)]
+_cookie = [Depends(_from_our_pages)]
+
+
+def account_read(account: Account) -> AccountRead:
+    """The account as its owner sees it."""
+    return told(AccountRead, account)
+
+
+def token_read(token: AccessToken) -> AccessTokenRead:
+    """The token without its secret."""
+    return told(AccessTokenRead, token, scopes=[Scope(scope) for scope in token.scopes])
+
+
+def _signed_in(request: Request, response: Response, signed_in: SignIn, scope: str) -> TokenRead:
+    state = request.app.state
+    renewal = refresh.Refresh(signed_in.owner_id, signed_in.id, signed_in.generation)
+    refresh.give(response, state.settings, state.keys, renewal)
+    token = state.credentials.access_tokens.issue(signed_in.owner_id, signed_in.id, scope)
+    return TokenRead(access_token=token, token_type="bearer", expires_in=LIFETIME, scope=scope)
+
+
+def _scope(wanted: list[str]) -> str:
+    everything = [scope.value for scope in Scope]
+    return " ".join([scope for scope in everything if scope in wanted] or everything)
+
+
+@router.post("/accounts", status_code=201, dependencies=_public, responses=responses(WeakPassword, TooManyRequests))
+def sign_up(new: AccountCreate, session: Writing) -> SignedUp:
+    """Open an account. The answer is the same if the address has one already, which then stays as it is."""
+    actions.sign_up(session, new)
+    return SignedUp(email=new.email, display_name=new.display_name, time_zone=new.time_zone)
+
+
+@router.post("/auth/token", dependencies=_public, responses=responses(WrongPassword, TooManyRequests))
+def sign_in(
+    request: Request,
+    response: Response,
+    form: Annotated[OAuth2PasswordRequestFormStrict, Depends()],
+    session: Writing,
+) -> TokenRead:
+    """Sign in with e-mail (`username`) and password. A browser also receives a refresh cookie."""
+    user_agent = one_line(request.headers.get("user-agent", "")) or None
+    signed_in = actions.sign_in(session, form.username, form.password, user_agent)
+    return _signed_in(request, response, signed_in, _scope(form.scopes))
+
+
+@router.post("/auth/refresh", dependencies=_cookie, responses=responses(NotSignedIn, CrossOrigin))
+def refresh_session(request: Request, response: Response, session: Writing) -> TokenRead:
+    """A new access token for the refresh cookie, which is replaced."""
+    state = request.app.state
+    presented = refresh.take(request, state.settings, state.keys)
+    if presented is None:
+        raise NotSignedIn
+    signed_in = actions.refresh_session(session, presented)
+    if signed_in.revoked_at is not None:
+        session.commit()
+        raise NotSignedIn
+    return _signed_in(request, response, signed_in, _scope([]))
+
+
+@router.post("/auth/sign-out", status_code=204, dependencies=_cookie, responses=responses(CrossOrigin))
+def sign_out(request: Request, response: Response, session: Writing) -> None:
+    """End this browser's session. Without one, nothing happens."""
+    state = request.app.state
+    presented = refresh.take(request, state.settings, state.keys)
+    if presented is not None:
+        actions.end_session(session, presented.owner_id, presented.sign_in_id)
+    refresh.forget(response, state.settings)
+
+
+@router.get("/account")
+def get_account(account: MyAccount, session: Reading) -> AccountRead:
+    """My account."""
+    return account_read(account)
+
+
+@router.patch("/account")
+def update_account(changes: AccountUpdate, account: MyEditableAccount, session: Writing) -> AccountRead:
+    """Change my account."""
+    actions.edit_account(account, changes)
+    session.flush()
+    return account_read(account)
+
+
+@router.put(
+    "/account/password", status_code=204, dependencies=_public, responses=responses(CurrentPasswordWrong, WeakPassword)
+)
+def change_password(change: PasswordChange, account: MyOwnAccount, viewer: InPerson, session: Writing) -> None:
+    """Set another password, which signs out everywhere else."""
+    actions.change_password(session, account, viewer, change.current_password, change.new_password)
+
+
+@router.post("/account/deletion", status_code=204, dependencies=_public, responses=responses(CurrentPasswordWrong))
+def delete_account(deletion: AccountDeletion, account: MyOwnAccount, session: Writing) -> None:
+    """Erase my account and everything in it, at once and for good."""
+    actions.delete_account(session, account, deletion.password)
+
+
+@router.get("/sessions")
+def list_sessions(viewer: InPerson, session: Reading) -> SessionList:
+    """Where I am signed in."""
+    found = session.scalars(good_sessions(viewer).limit(1000))
+    return {"items": [told(SessionRead, s, current=s.id == viewer.credential_id) for s in found]}
+
+
+@router.delete("/sessions/{id}", status_code=204, responses=responses(NotFound))
+def end_session(signed_in: MySession, session: Writing) -> None:
+    """Sign out one of the places where I am signed in."""
+    actions.end_session(session, signed_in.owner_id, signed_in.id)
+
+
+@router.get("/tokens")
+def list_tokens(viewer: InPerson, session: Reading) -> AccessTokenList:
+    """My personal access tokens."""
+    return {"items": [token_read(token) for token in session.scalars(good_tokens(viewer))]}
+
+
+@router.post("/tokens", status_code=201, responses=responses(TooManyTokens))
+@shown_once
+def create_token(new: AccessTokenCreate, viewer: InPerson, session: Writing) -> AccessTokenCreated:
+    """Make a personal access token. Its secret is shown this once."""
+    token, secret = actions.create_token(session, viewer, new)
+    return {**token_read(token), "token": secret}
+
+
+@router.delete("/tokens/{id}", status_code=204, responses=responses(NotFound))
+def revoke_token(token: MyToken, session: Writing) -> None:
+    """Revoke a personal access token: it stops working at once."""
+    actions.revoke_token(token)

@@ -1,0 +1,186 @@
+"""Who asks: a session's access token or a personal access token becomes one `Viewer`."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer, OAuth2PasswordBearer, SecurityScopes
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, col
+from starlette.concurrency import run_in_threadpool
+
+from askwell.auth.errors import MissingScope, SessionRequired
+from askwell.auth.jwt import AccessTokens, BadToken
+from askwell.auth.models import AccessToken, Credential, SignIn
+from askwell.core.clock import days_from_now, now
+from askwell.core.db import Database, database_of
+from askwell.core.errors import NotSignedIn
+from askwell.core.ids import is_token
+from askwell.core.limits import READ, WRITE, limiter_of, network
+
+TOKEN_PREFIX = "askw_pat_"
+_MOST_REMEMBERED, _REMEMBERED_SECONDS = 10_000, 600
+
+
+class Scope(StrEnum):
+    """What a credential may do; to write implies to read."""
+
+    account_read = "account:read"
+    account_write = "account:write"
+    contacts_read = "contacts:read"
+    contacts_write = "contacts:write"
+    questions_read = "questions:read"
+    questions_write = "questions:write"
+    interviews_read = "interviews:read"
+    interviews_write = "interviews:write"
+    notes_read = "notes:read"
+    notes_write = "notes:write"
+
+
+IN_WORDS: dict[Scope, str] = {
+    Scope.account_read: "See your name, headline and settings",
+    Scope.account_write: "Change your name, headline and settings",
+    Scope.contacts_read: "See your contacts and organizations",
+    Scope.contacts_write: "Add, change and import contacts and organizations",
+    Scope.questions_read: "See your question sets",
+    Scope.questions_write: "Change your question sets",
+    Scope.interviews_read: "See your interviews, their answers and debriefs",
+    Scope.interviews_write: "Plan, change and debrief interviews",
+    Scope.notes_read: "See your notes",
+    Scope.notes_write: "Write and change notes",
+}
+
+
+def _widened(scopes: frozenset[str]) -> frozenset[str]:
+    return scopes | {scope.replace(":write", ":read") for scope in scopes}
+
+
+class Viewer:
+    """Somebody who asks, and what they may do."""
+
+    def __init__(self, account_id: UUID, scopes: frozenset[str], credential: Credential, credential_id: UUID) -> None:
+        self.account_id, self.scopes = account_id, _widened(scopes)
+        self.credential, self.credential_id = credential, credential_id
+
+    def confirm(self, session: Session) -> None:
+        """Look up that the session or token is still good: so a revocation acts at once. Raises NotSignedIn."""
+        bound = {"owner_id": self.account_id, "id": self.credential_id, "at": now()}
+        if session.execute(_STILL_GOOD[self.credential], bound).first() is None:
+            raise NotSignedIn("You have been signed out. Sign in again.")
+
+
+def _still_good(table: type[SignIn] | type[AccessToken]) -> Select[Any]:
+    return select(col(table.id)).where(
+        col(table.owner_id) == bindparam("owner_id"),
+        col(table.id) == bindparam("id"),
+        col(table.revoked_at).is_(None),
+        col(table.expires_at) > bindparam("at"),
+    )
+
+
+_STILL_GOOD = {Credential.session: _still_good(SignIn), Credential.token: _still_good(AccessToken)}
+_BY_DIGEST = select(
+    col(AccessToken.owner_id), col(AccessToken.id), col(AccessToken.scopes), col(AccessToken.last_used_at)
+).where(col(AccessToken.digest) == bindparam("digest"))
+
+
+class Credentials:
+    """Turns what stands in the Authorization header into a viewer, and remembers what cannot change."""
+
+    def __init__(self, access_tokens: AccessTokens) -> None:
+        self.access_tokens = access_tokens
+        self._known: OrderedDict[bytes, tuple[Viewer, float]] = OrderedDict()
+
+    async def viewer(self, database: Database, token: str) -> Viewer:
+        """The viewer whose token this is. Raises NotSignedIn."""
+        if not token.startswith(TOKEN_PREFIX):
+            return self._session_viewer(token)
+        if not is_token(token, TOKEN_PREFIX):
+            raise NotSignedIn
+        digest = hashlib.sha256(token.encode()).digest()
+        viewer, until = self._known.get(digest, (None, 0.0))
+        if viewer is None or until < time.monotonic():
+            viewer = await run_in_threadpool(_token_viewer, database, digest)
+            self._known[digest] = viewer, time.monotonic() + _REMEMBERED_SECONDS
+            if len(self._known) > _MOST_REMEMBERED:
+                self._known.popitem(last=False)
+        return viewer
+
+    def _session_viewer(self, token: str) -> Viewer:
+        try:
+            claims = self.access_tokens.claims(token)
+        except BadToken as error:
+            raise NotSignedIn from error
+        scopes = frozenset(claims["scope"].split())
+        return Viewer(UUID(claims["sub"]), scopes, Credential.session, UUID(claims["sid"]))
+
+
+def _token_viewer(database: Database, digest: bytes) -> Viewer:
+    with database.reading() as session:
+        row = session.execute(_BY_DIGEST, {"digest": digest}).first()
+    if row is None:
+        raise NotSignedIn
+    if row.last_used_at is None or row.last_used_at < days_from_now(-1):
+        _note_use(database, row.owner_id, row.id)
+    return Viewer(row.owner_id, frozenset(row.scopes), Credential.token, row.id)
+
+
+def _note_use(database: Database, owner_id: UUID, id: UUID) -> None:
+    with database.transaction() as session:
+        if (token := session.get(AccessToken, (owner_id, id))) is not None:
+            token.last_used_at = now()
+
+
+_password_flow = OAuth2PasswordBearer(
+    "/api/v1/auth/token",
+    scheme_name="session",
+    scopes={scope.value: words for scope, words in IN_WORDS.items()},
+    description="Sign in with e-mail and password.",
+    auto_error=False,
+)
+_token_header = HTTPBearer(
+    scheme_name="token", description="A personal access token (`askw_pat_…`), made in Settings.", auto_error=False
+)
+
+
+async def _viewer(
+    request: Request,
+    needed: SecurityScopes,
+    token: Annotated[str | None, Depends(_password_flow)],
+    _: Annotated[Any, Depends(_token_header)],
+) -> Viewer:
+    try:
+        if token is None:
+            raise NotSignedIn
+        credentials: Credentials = request.app.state.credentials
+        viewer = await credentials.viewer(database_of(request), token)
+    except NotSignedIn:
+        limiter_of(request).spend(request, network(request), READ)
+        raise
+    request.state.viewer = viewer
+    request.state.requires_version = viewer.credential is Credential.token
+    rate = READ if request.method in ("GET", "HEAD") else WRITE
+    limiter_of(request).spend(request, viewer.account_id.hex, rate)
+    missing = [scope for scope in needed.scopes if scope not in viewer.scopes]
+    if missing:
+        raise MissingScope(f"The token lacks the scope {', '.join(missing)}.")
+    return viewer
+
+
+def allow(*scopes: Scope) -> Any:
+    """The mark of an endpoint that a viewer with these scopes may call; it stands in the API document, too."""
+    return Security(_viewer, scopes=[scope.value for scope in scopes])
+
+
+async def _in_person(viewer: Annotated[Viewer, allow(Scope.account_write)]) -> Viewer:
+    if viewer.credential is not Credential.session:
+        raise SessionRequired
+    return viewer
+
+
+InPerson = Annotated[Viewer, Depends(_in_person)]
+"""A viewer who signed in with a password: a token may not mint tokens, nor change a password."""

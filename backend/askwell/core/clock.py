@@ -1,0 +1,65 @@
+"""Time: always aware, always UTC."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_ZONES = frozenset(available_timezones())
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def _utc(value: datetime) -> datetime:
+    try:
+        instant = value.astimezone(UTC)
+    except OverflowError:
+        instant = _LATEST
+    if not _EARLIEST <= instant < _LATEST:
+        raise PydanticCustomError("out_of_range", "Use an instant between the years 1970 and 2199.")
+    return instant
+
+
+def rfc3339(instant: datetime) -> str:
+    """RFC 3339 with `Z`, to the microsecond only where there are any."""
+    return instant.isoformat().replace("+00:00", "Z")
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_utc), PlainSerializer(rfc3339, when_used="json", return_type=str)]
+"""An instant on the wire: any offset in, UTC with `Z` out."""
+
+
+def _zone(name: str) -> str:
+    if name not in _ZONES:
+        raise PydanticCustomError("unknown_time_zone", "Use a name from the IANA list, such as Europe/Paris.")
+    return name
+
+
+TimeZone = Annotated[str, Field(max_length=64, examples=["Europe/Paris"]), AfterValidator(_zone)]
+"""The IANA name of a time zone."""
+
+
+class NonexistentLocalTime(ValueError):
+    """The clocks were put forward over that time."""
+
+
+def from_local(local: datetime, zone: str) -> datetime:
+    """The instant of a wall-clock time in a zone; of two candidates (clocks put back) the earlier.
+
+    Raises NonexistentLocalTime for a time that the clocks jump over.
+    """
+    instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+    if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+        raise NonexistentLocalTime(f"{local:%Y-%m-%d %H:%M} does not exist in {zone}.")
+    return instant
+
+
+def days_from_now(days: int) -> datetime:
+    """The instant that many times 24 hours from now; negative for the past."""
+    return now() + timedelta(days=days)

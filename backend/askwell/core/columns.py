@@ -1,0 +1,91 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Enum,
+    Float,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+    Uuid,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapper, object_session
+from sqlmodel import SQLModel
+
+from askwell.core.clock import now
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite keeps wrong types out of STRICT tables only, and those know no other names than these.
+for _type in (String, Text, Uuid, DateTime, Date, JSON, Enum):
+    compiles(_type, "sqlite")(lambda element, compiler, **options: "TEXT")
+for _type in (Boolean, BigInteger):
+    compiles(_type, "sqlite")(lambda element, compiler, **options: "INTEGER")
+compiles(Float, "sqlite")(lambda element, compiler, **options: "REAL")
+compiles(LargeBinary, "sqlite")(lambda element, compiler, **options: "BLOB")
+
+
+@event.listens_for(Mapper, "instrument_class")
+def _count_changes(mapper: Mapper[Any], class_: type[Any]) -> None:
+    """Every table with a version counts its changes: an UPDATE of a row that has moved on finds nothing."""
+    mapper.version_id_col = mapper.local_table.c.get("version")  # type: ignore[assignment]
+
+
+@event.listens_for(Mapper, "before_update")
+def _note_change(mapper: Mapper[Any], connection: Any, target: Any) -> None:
+    if "updated_at" in mapper.columns and object_session(target).is_modified(target):  # type: ignore[union-attr]
+        target.updated_at = now()
+
+
+STRICT = {"sqlite_strict": True}
+"""The last entry of every `__table_args__`."""
+
+
+def json_column() -> JSON:
+    """JSON that PostgreSQL keeps as JSONB."""
+    return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def choice(values: type[StrEnum]) -> Enum:
+    """One of a closed list, kept as its text."""
+    return Enum(
+        values,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def owned_by_account() -> ForeignKeyConstraint:
+    """The row goes when its account goes."""
+    return ForeignKeyConstraint(["owner_id"], ["account.id"], ondelete="CASCADE")
+
+
+def owned_reference(column: str, table: str, **options: Any) -> ForeignKeyConstraint:
+    """A reference that cannot point into another account, because the owner is part of it."""
+    return ForeignKeyConstraint(["owner_id", column], [f"{table}.owner_id", f"{table}.id"], **options)
+
+
+def as_key(value: UUID) -> str:
+    """An id as it is written in keys that are text."""
+    return value.hex

@@ -1,0 +1,82 @@
+"""The API document: what FastAPI derives, completed by what `core/` does for every endpoint."""
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from askwell import __version__
+
+_DESCRIPTION = """Informational interviews: contacts, question sets, interviews and notes.
+
+Every error is a problem document (RFC 9457) with a stable `code`. Lists are read page by page with `cursor`.
+Changes may name the version they were made on (`If-Match`), and a POST may be repeated safely (`Idempotency-Key`)."""
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Repeat the request with the same key, and the first answer is given again for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+_ALWAYS = {
+    "400": "`bad_request`: the request could not be read",
+    "422": "`invalid`: some of what was sent cannot be used",
+    "429": "`too_many_requests`",
+    "500": "`internal_error`",
+}
+_SIGNED_IN = {"401": "`not_signed_in`", "403": "`missing_scope`"}
+_VERSIONED = {"412": "`version_moved_on`", "428": "`version_required`"}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the app."""
+    told = get_openapi(
+        title="Askwell",
+        version=__version__,
+        description=_DESCRIPTION,
+        routes=app.routes,
+        separate_input_output_schemas=False,
+        license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "This installation"}],
+        tags=[{"name": tag} for tag in _tags(app)],
+    )
+    schemas = told["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for operations in told["paths"].values():
+        for method in _METHODS:
+            if method in operations:
+                _complete(method, operations[method])
+    return told
+
+
+def _tags(app: FastAPI) -> list[str]:
+    return list(dict.fromkeys(tag for route in app.routes for tag in getattr(route, "tags", [])))
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    parameters = operation.get("parameters", [])
+    answers = operation["responses"]
+    answers.pop("422", None) if "HTTPValidationError" in json.dumps(answers.get("422", "")) else None
+    expected = dict(_ALWAYS)
+    if operation.get("security"):
+        expected |= _SIGNED_IN
+        if method == "post" and not operation.pop("x-shown-once", False):
+            operation["parameters"] = parameters = [*parameters, _IDEMPOTENCY_KEY]
+    if any(parameter["name"] == "if-match" for parameter in parameters):
+        expected |= _VERSIONED
+    for status, description in expected.items():
+        answers.setdefault(status, {"description": description})
+    for status, answer in answers.items():
+        if int(status) >= 400:
+            answer["content"] = _PROBLEM
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+def written(app: FastAPI) -> str:
+    """The document as it is committed."""
+    return json.dumps(app.openapi(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,225 @@
+"""Engines and sessions: one way to read and one way to write, the same on SQLite and on PostgreSQL."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, Request
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlmodel import Session, create_engine
+
+from askwell.core.settings import Settings
+
+_log = structlog.get_logger()
+
+_PRAGMAS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",  # an acknowledged write survives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+    "mmap_size=0",
+    "wal_autocheckpoint=1000",
+    "journal_size_limit=67108864",
+    "trusted_schema=OFF",
+)
+_POSTGRESQL_OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"
+
+
+def sqlite_module() -> ModuleType:
+    """The SQLite library to use.
+
+    SQLite 3.7.0 to 3.51.2 may corrupt a database in WAL mode when two connections write and checkpoint at the same
+    instant (fixed in 3.51.3, 3.50.7 and 3.44.6: https://sqlite.org/wal.html#walresetbug).
+    """
+    if _is_sound(sqlite3.sqlite_version_info):
+        return sqlite3
+    try:
+        import pysqlite3.dbapi2 as bundled
+    except ImportError:
+        pass
+    else:
+        if _is_sound(bundled.sqlite_version_info):
+            return bundled
+    _log.warning("sqlite_has_wal_reset_race", version=sqlite3.sqlite_version, advice="update SQLite to 3.51.3 or later")
+    return sqlite3
+
+
+def _is_sound(version: tuple[int, ...]) -> bool:
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+class WriterQueue:
+    """Lets writers in one at a time and in turn, over threads and over processes.
+
+    SQLite's own waiting polls, and starves the unlucky. The kernel frees the file lock of a killed process.
+    """
+
+    def __init__(self, path: Path, patience: float = 10.0) -> None:
+        self._lock, self._path, self._patience = threading.Lock(), path, patience
+        self._file: int | None = None
+
+    def enter(self) -> None:
+        """Wait for the turn; OperationalError after ten seconds."""
+        if not self._lock.acquire(timeout=self._patience):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+        try:
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        assert self._file is not None
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._lock.release()
+
+
+def _sqlite_engine(url: str, pool_size: int) -> Engine:
+    path = Path(make_url(url).database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        module=sqlite_module(),
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=10,
+        connect_args={"timeout": 5.0, "check_same_thread": False},
+    )
+    queue = WriterQueue(path.with_name(path.name + "-writer"))
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver must never say BEGIN: `begin` below does
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        pooled = connection.connection
+        if not connection.get_execution_options().get("writing"):
+            pooled.dbapi_connection.execute("PRAGMA query_only=1")  # type: ignore[union-attr]
+            pooled.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
+            return
+        if not pooled.info.get("in_turn"):
+            queue.enter()
+            pooled.info["in_turn"] = True
+        pooled.dbapi_connection.execute("PRAGMA query_only=0")  # type: ignore[union-attr]
+        pooled.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+
+    def leave(connection: Any, entry: ConnectionPoolEntry, *cause: Any) -> None:
+        if entry.info.pop("in_turn", False):
+            queue.leave()
+
+    event.listen(engine, "checkin", leave)
+    event.listen(engine, "invalidate", leave)
+    return engine
+
+
+def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices: Any) -> Engine:
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        connect_args={
+            "application_name": "askwell",
+            "connect_timeout": 5,
+            "options": f"{_POSTGRESQL_OPTIONS} {options}",
+        },
+        **choices,
+    )
+
+
+class Database:
+    """One database, with one way to read it and one way to write it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = settings.url
+        self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(self.url, settings.threads + 2)
+            self._reader = self.engine
+            self._writer = self.engine.execution_options(writing=True)
+        else:
+            self.engine = self._writer = _postgresql_engine(self.url, settings.threads + 2, pool_pre_ping=True)
+            # A read is one statement or a few that need no common snapshot: no BEGIN and no ROLLBACK to wait for.
+            self._reader = _postgresql_engine(
+                self.url,
+                settings.threads + 2,
+                options="-c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan",
+                isolation_level="AUTOCOMMIT",
+                pool_reset_on_return=None,
+            )
+
+    def reading(self, **info: Any) -> Session:
+        """A session that cannot write; it takes a connection when first used."""
+        return Session(self._reader, expire_on_commit=False, autoflush=False, info=info)
+
+    def writing(self, **info: Any) -> Session:
+        """A session that may write; its user commits. On SQLite it waits for its turn when first used."""
+        return Session(self._writer, expire_on_commit=False, info=info)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Write, outside of a request: committed at the end, rolled back on any error."""
+        with self.writing() as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection that may change the schema. SQLite's foreign keys rest meanwhile: a table that is rebuilt would
+        take its children with it. They are checked at the end."""
+        with self._writer.connect() as connection:
+            dbapi: Any = connection.connection.dbapi_connection
+            if self.is_sqlite:
+                dbapi.execute("PRAGMA foreign_keys=OFF")
+            yield connection
+            if self.is_sqlite:
+                broken = dbapi.execute("PRAGMA foreign_key_check").fetchall()
+                dbapi.execute("PRAGMA foreign_keys=ON")
+                if broken:
+                    raise RuntimeError(f"The migration left references that lead nowhere: {broken[:5]}")
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._reader.dispose()
+        self.engine.dispose()
+
+
+def database_of(request: Request) -> Database:
+    """The database that the request's app works on."""
+    database: Database = request.app.state.database
+    return database
+
+
+async def _reading(request: Request) -> Session:
+    return database_of(request).reading(request=request)
+
+
+async def _writing(request: Request) -> Session:
+    return database_of(request).writing(request=request)
+
+
+# A session takes its connection when first used. The endpoint's own thread does that, and commits or closes it there
+# (`core/routing.py`): so neither needs a thread of its own.
+Reading = Annotated[Session, Depends(_reading)]
+Writing = Annotated[Session, Depends(_writing)]

@@ -1,0 +1,282 @@
+"""Everything that can go wrong, as problem details (RFC 9457), in one place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar, NotRequired
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
+from starlette.exceptions import HTTPException
+from typing_extensions import TypedDict
+
+_MOST_ERRORS = 50
+_log = structlog.get_logger()
+
+
+class FieldError(TypedDict):
+    """One fault in the payload; `pointer` is a JSON pointer (RFC 6901) into the body, or `query/…`, `path/…`."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class Problem(TypedDict):
+    """The body of every answer from 400 on."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldError]
+    state: NotRequired[str]
+    allowed: NotRequired[list[str]]
+
+
+_problem = TypeAdapter(Problem)
+
+
+class AppError(Exception):
+    """A refusal that a caller can understand. The class's name is its code, its docstring the default detail."""
+
+    status: ClassVar[int]
+
+    def __init__(self, detail: str = "", *, errors: Sequence[FieldError] = (), **extensions: Any) -> None:
+        super().__init__(detail or (type(self).__doc__ or "").strip())
+        self.errors, self.extensions = list(errors), extensions
+
+    @classmethod
+    def code(cls) -> str:
+        """The stable name that clients rely on, such as `slot_taken`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers that the answer bears besides the body."""
+        return {}
+
+
+class BadRequest(AppError):
+    """The request could not be read."""
+
+    status = 400
+
+
+class NotSignedIn(AppError):
+    """Sign in, or send a valid token."""
+
+    status = 401
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": 'Bearer realm="askwell"'}
+
+
+class Forbidden(AppError):
+    """This is not open to you."""
+
+    status = 403
+
+
+class NotFound(AppError):
+    """There is nothing here, or nothing that you may see."""
+
+    status = 404
+
+
+class MethodNotAllowed(AppError):
+    """This address does not take that method."""
+
+    status = 405
+
+
+class Conflict(AppError):
+    """The present state does not allow this."""
+
+    status = 409
+
+
+class WrongState(Conflict):
+    """The present state does not allow this."""
+
+    def __init__(self, detail: str, *, state: str, allowed: Sequence[str]) -> None:
+        super().__init__(detail, state=state, allowed=list(allowed))
+
+
+class VersionMovedOn(AppError):
+    """Somebody changed this since you read it. Read it again, then repeat your change."""
+
+    status = 412
+
+
+class ContentTooLarge(AppError):
+    """The request is larger than this address takes."""
+
+    status = 413
+
+
+class UnsupportedMediaType(AppError):
+    """Send JSON, with the header Content-Type: application/json."""
+
+    status = 415
+
+
+class Invalid(AppError):
+    """Some of what was sent cannot be used."""
+
+    status = 422
+
+
+class InvalidReference(Invalid):
+    """Something that was referred to does not exist."""
+
+    def __init__(self, pointer: str) -> None:
+        message = "Nothing of yours has this id."
+        super().__init__(errors=[{"pointer": pointer, "code": "invalid_reference", "message": message}])
+
+
+class VersionRequired(AppError):
+    """Send the version that you read, in the header If-Match."""
+
+    status = 428
+
+
+class TooManyRequests(AppError):
+    """Too many requests. Wait as long as the header Retry-After says."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after)}
+
+
+class InternalError(AppError):
+    """Something failed on our side. Nothing was changed; try again, and name the request id if it stays."""
+
+    status = 500
+
+
+class Unavailable(AppError):
+    """The service is busy. Try again in a moment."""
+
+    status = 503
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "1"}
+
+
+def problem(error: AppError, request_id: str) -> Response:
+    """The answer that tells of the error."""
+    title = HTTPStatus(error.status).phrase
+    body = Problem(
+        type=f"/errors#{error.code()}",
+        title=title,
+        status=error.status,
+        detail=str(error),
+        code=error.code(),
+        request_id=request_id,
+        errors=error.errors[:_MOST_ERRORS],
+    )
+    content = _problem.dump_json({**body, **error.extensions})  # type: ignore[typeddict-item]
+    headers = {"Cache-Control": "no-store", **error.headers}
+    return Response(content, error.status, headers, media_type="application/problem+json")
+
+
+def responses(*errors: type[AppError]) -> dict[int | str, dict[str, Any]]:
+    """What an endpoint may answer besides its success, for the API document."""
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        told = by_status.setdefault(error.status, {"model": Problem, "description": ""})
+        told["description"] = "; ".join(filter(None, [told["description"], f"`{error.code()}`"]))
+    return by_status
+
+
+def pointer(location: Sequence[int | str]) -> str:
+    """A Pydantic location as a JSON pointer into the body; other places keep their name in front."""
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in location]
+    if steps[:1] == ["body"]:
+        return "".join(f"/{step}" for step in steps[1:])
+    return "/".join(steps)
+
+
+# Pydantic's own words, said so that somebody who fills in a form understands them.
+_IN_WORDS = {
+    "missing": "This is needed.",
+    "extra_forbidden": "There is no such field.",
+    "string_too_short": "Write at least {min_length} characters.",
+    "string_too_long": "Write at most {max_length} characters.",
+    "string_type": "This has to be text.",
+    "string_pattern_mismatch": "This is not written as it has to be.",
+    "int_type": "This has to be a whole number.",
+    "int_parsing": "This has to be a whole number.",
+    "bool_type": "This has to be true or false.",
+    "greater_than_equal": "Use at least {ge}.",
+    "less_than_equal": "Use at most {le}.",
+    "too_long": "Use at most {max_length} of these.",
+    "too_short": "Use at least {min_length} of these.",
+    "enum": "Use one of these: {expected}.",
+    "literal_error": "Use one of these: {expected}.",
+    "uuid_parsing": "This is not an id.",
+    "uuid_type": "This is not an id.",
+    "json_invalid": "This is not JSON.",
+    "timezone_aware": "Name the time zone: an offset such as +01:00, or Z.",
+    "datetime_from_date_parsing": "Write the time as 2026-11-23T14:30:00Z.",
+    "datetime_parsing": "Write the time as 2026-11-23T14:30:00Z.",
+    "date_from_datetime_parsing": "Write the day as 2026-11-23.",
+    "date_parsing": "Write the day as 2026-11-23.",
+}
+
+
+def _in_words(fault: dict[str, Any]) -> str:
+    words = _IN_WORDS.get(fault["type"])
+    if words is None:
+        return str(fault["msg"]).rpartition(": ")[2]
+    return words.format_map(fault.get("ctx", {}))
+
+
+def _faults(error: RequestValidationError) -> Iterator[FieldError]:
+    for fault in error.errors():
+        yield {"pointer": pointer(fault["loc"]), "code": fault["type"], "message": _in_words(fault)}
+
+
+_BY_STATUS: dict[int, type[AppError]] = {
+    error.status: error
+    for error in (BadRequest, NotSignedIn, Forbidden, NotFound, MethodNotAllowed, ContentTooLarge, UnsupportedMediaType)
+}
+
+
+def install(app: FastAPI) -> None:
+    """Render every error of the app as problem details."""
+
+    def answer(request: Request, error: AppError) -> Response:
+        return problem(error, request.state.request_id)
+
+    def app_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, AppError)
+        return answer(request, error)
+
+    def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return answer(request, Invalid(errors=list(_faults(error))))
+
+    def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        known = _BY_STATUS.get(error.status_code, BadRequest)
+        response = answer(request, known())
+        response.headers.update(error.headers or {})
+        return response
+
+    app.add_exception_handler(AppError, app_error)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http_error)

@@ -1,0 +1,108 @@
+"""The outermost layer: request ids, headers that every answer bears, HEAD, and errors that nothing else caught."""
+
+import time
+from urllib.parse import quote
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from askwell.core.errors import ContentTooLarge, InternalError, problem
+from askwell.core.ids import new_id
+
+_log = structlog.get_logger("askwell.http")
+
+_EVERYWHERE = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+]
+_HTTPS_ONLY = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
+_API = [
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+]
+
+
+class Envelope:
+    """An ASGI layer around the whole app."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._headers = [*_EVERYWHERE, *(_HTTPS_ONLY if https else [])]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await _Exchange(self, scope, send).run(self._app, receive)
+
+    def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """The headers that an answer to this request bears besides its own."""
+        return [*self._headers, *(_API if scope["path"].startswith("/api/") else [])]
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, envelope: Envelope, scope: Scope, send: Send) -> None:
+        self._envelope, self._send = envelope, send
+        self._is_head = scope["method"] == "HEAD"
+        self._scope: Scope = {**scope, "method": "GET"} if self._is_head else scope
+        self._state = self._scope.setdefault("state", {})
+        self._id = self._state["request_id"] = new_id().hex
+        self._begun, self._status, self._is_replaced = time.perf_counter(), 0, False
+
+    async def run(self, app: ASGIApp, receive: Receive) -> None:
+        try:
+            await app(self._scope, receive, self._pass_on)
+        except Exception:
+            _log.exception(
+                "request_failed", request_id=self._id, method=self._scope["method"], path=self._scope["path"]
+            )
+            if self._status:
+                raise  # too late for another answer: the server drops the connection
+            await problem(InternalError(), self._id)(self._scope, receive, self._pass_on)
+        self._tell()
+
+    async def _pass_on(self, message: Message) -> None:
+        if self._is_replaced:
+            return
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(raw=message["headers"])
+            if self._status == 413 and headers.get("content-type", "").startswith("text/plain"):
+                # Starlette's body limit answers on its own, outside of the app's error handlers.
+                await problem(ContentTooLarge(), self._id)(self._scope, _nothing, self._pass_on)
+                self._is_replaced = True
+                return
+            self._add_headers(message, headers)
+        elif self._is_head:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _add_headers(self, message: Message, headers: MutableHeaders) -> None:
+        present = {name for name, _ in message["headers"]}
+        added = [pair for pair in self._envelope.headers(self._scope) if pair[0] not in present]
+        added.append((b"x-request-id", self._id.encode()))
+        if (spent := self._state.get("spent")) is not None:
+            added += spent.headers()
+        message["headers"] = [*message["headers"], *added]
+
+    def _tell(self) -> None:
+        spent = round((time.perf_counter() - self._begun) * 1000, 1)
+        method, path = self._scope["method"], self._scope["path"]
+        _log.debug("request", method=method, path=path, status=self._status, ms=spent, request_id=self._id)
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def attachment(file_name: str) -> str:
+    """A Content-Disposition for a file (RFC 6266): plain letters for old readers, everything for the others."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in " ._-") else "_" for c in file_name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"

@@ -1,0 +1,246 @@
+"""Work that is done later: rows of the database, written in the transaction that wants them done.
+
+A worker claims a job by moving its time on (a lease); the number of attempts tells whether the claim still holds. If a
+worker dies, the job is done again when its lease has ended: so what a job does has to bear being done twice.
+"""
+
+import random
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Index, Row, bindparam, delete, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from askwell.core.clock import now
+from askwell.core.columns import STRICT, choice, json_column
+from askwell.core.db import Database
+from askwell.core.ids import new_id
+
+_log = structlog.get_logger()
+
+_LEASE = timedelta(minutes=2)
+_KEPT = timedelta(days=7)
+_IDLE_SECONDS = 0.5
+
+
+class JobState(StrEnum):
+    """Where a job stands; dead ones have failed for good, and are kept to be looked at."""
+
+    ready = "ready"
+    done = "done"
+    dead = "dead"
+
+
+class Job(SQLModel, table=True):
+    """One piece of work. `run_at` is when it may begin, and while it runs, when its lease ends."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index(
+            "ix_job_ready",
+            "run_at",
+            "id",
+            postgresql_where=text("state = 'ready'"),
+            sqlite_where=text("state = 'ready'"),
+        ),
+        STRICT,
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kind: str = Field(max_length=80)
+    payload: dict[str, Any] = Field(sa_type=json_column())  # type: ignore[call-overload]
+    state: JobState = Field(default=JobState.ready, sa_type=choice(JobState))  # type: ignore[call-overload]
+    run_at: datetime = Field(default_factory=now)
+    attempts: int = 0
+    last_error: str | None = Field(default=None, max_length=4000)
+    # At most one job bears a key, for work that must not be queued twice.
+    key: str | None = Field(default=None, max_length=200, unique=True)
+
+
+class NotOurs(Exception):
+    """Another worker has taken the job over, because the lease had ended."""
+
+
+class Claim(NamedTuple):
+    """A job that this worker has for now."""
+
+    database: Database
+    id: UUID
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+
+    @contextmanager
+    def step(self) -> Iterator[Session]:
+        """A transaction of the job that is not its last; it keeps the lease. Raises NotOurs."""
+        with self.database.transaction() as session:
+            yield session
+            self._set(session, run_at=now() + _LEASE)
+
+    def _set(self, session: Session, **values: Any) -> None:
+        this = (col(Job.id) == self.id) & (col(Job.attempts) == self.attempts) & (col(Job.state) == JobState.ready)
+        if session.execute(update(Job).where(this).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+            raise NotOurs
+
+    def finish(self) -> None:
+        """The work is done."""
+        with self.database.transaction() as session:
+            self._set(session, state=JobState.done)
+
+    def fail(self, error: Exception, attempts: int) -> None:
+        """Try again later, at growing intervals; after so many attempts, give up."""
+        is_dead = self.attempts >= attempts
+        pause = timedelta(seconds=random.uniform(0.5, 1) * min(3600, 2**self.attempts))  # noqa: S311
+        with self.database.transaction() as session:
+            self._set(
+                session,
+                state=JobState.dead if is_dead else JobState.ready,
+                run_at=now() + pause,
+                last_error="".join(traceback.format_exception(error))[-4000:],
+            )
+
+
+class Handler(NamedTuple):
+    """What does the jobs of a kind."""
+
+    work: Callable[[Claim], None]
+    attempts: int
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def job(kind: str, attempts: int = 8) -> Callable[[Callable[[Claim], None]], Callable[[Claim], None]]:
+    """Name a function as the one that does the jobs of this kind."""
+
+    def named(work: Callable[[Claim], None]) -> Callable[[Claim], None]:
+        _handlers[kind] = Handler(work, attempts)
+        return work
+
+    return named
+
+
+_daily: list[Callable[[Session], None]] = []
+
+
+def daily(work: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Name a function as one that is done once a day, in a transaction of its own."""
+    _daily.append(work)
+    return work
+
+
+@job("daily")
+def _do_daily_work(claim: "Claim") -> None:
+    for work in _daily:
+        with claim.step() as session:
+            work(session)
+
+
+def enqueue(
+    session: Session, kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None
+) -> None:
+    """Have this done if the transaction is kept; with a key, only if no job bears it yet."""
+    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    row = {"id": new_id(), "kind": kind, "payload": payload, "state": JobState.ready, "attempts": 0, "key": key}
+    session.execute(insert(Job).values(**row, run_at=run_at or now()).on_conflict_do_nothing())
+
+
+_DUE = (
+    select(Job.id)
+    .where(col(Job.state) == JobState.ready, col(Job.run_at) <= bindparam("at"))
+    .order_by(col(Job.run_at), col(Job.id))
+    .limit(1)
+)
+
+
+def _claim(database: Database) -> Claim | None:
+    due = _DUE if database.is_sqlite else _DUE.with_for_update(skip_locked=True)
+    taken = (
+        update(Job)
+        .where(col(Job.id) == due.scalar_subquery())
+        .values(run_at=now() + _LEASE, attempts=Job.attempts + 1)
+        .returning(*(col(column) for column in (Job.id, Job.kind, Job.payload, Job.attempts)))
+    )
+    if not _is_anything_due(database):
+        return None
+    with database.transaction() as session:
+        row: Row[Any] | None = session.execute(taken, {"at": now()}).first()
+    return Claim(database, *row) if row is not None else None
+
+
+def _is_anything_due(database: Database) -> bool:
+    """A look that does not queue with the writers."""
+    with database.reading() as session:
+        return session.execute(_DUE, {"at": now()}).first() is not None
+
+
+def run_next(database: Database) -> bool:
+    """Do the next job that is due; False when there is none."""
+    claim = _claim(database)
+    if claim is None:
+        return False
+    handler = _handlers[claim.kind]
+    try:
+        handler.work(claim)
+        claim.finish()
+    except NotOurs:
+        _log.warning("job_taken_over", kind=claim.kind, id=str(claim.id))
+    except Exception as error:
+        _log.exception("job_failed", kind=claim.kind, id=str(claim.id), attempt=claim.attempts)
+        claim.fail(error, handler.attempts)
+    return True
+
+
+@daily
+def forget_done(session: Session) -> None:
+    """Forget jobs that were done a week ago."""
+    old = (col(Job.state) == JobState.done) & (col(Job.run_at) < now() - _KEPT)
+    session.execute(delete(Job).where(old))
+
+
+class Worker:
+    """Does jobs in a thread of its own until it is stopped; what it is at, it finishes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stopped = threading.Event()
+        self._today: date | None = None
+        self._thread = threading.Thread(target=self.run, name="askwell-worker")
+
+    def start(self) -> None:
+        """Begin, in the background."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand, then end."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def run(self) -> None:
+        """Do jobs until stopped."""
+        while not self._stopped.is_set():
+            try:
+                self._want_daily_work()
+                is_busy = run_next(self._database)
+            except Exception:  # the database may be away for a while: the worker outlives that
+                _log.exception("worker_failed")
+                is_busy = False
+            if not is_busy:
+                self._stopped.wait(_IDLE_SECONDS)
+
+    def _want_daily_work(self) -> None:
+        today = now().date()
+        if today != self._today:
+            with self._database.transaction() as session:
+                enqueue(session, "daily", {}, key=f"daily {today}")
+            self._today = today

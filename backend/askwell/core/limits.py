@@ -1,0 +1,138 @@
+"""How often somebody may call: the generic cell rate algorithm, in memory, or in the database where it must not fail.
+
+Each key has a "theoretical arrival time": the instant at which its bucket would be empty again. A call moves it on by
+the time that one call is worth; a call that would move it further ahead than the whole period is refused.
+"""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import MutableMapping
+from typing import Any, NamedTuple
+
+from fastapi import Depends, Request
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Field, Session, SQLModel
+from starlette.concurrency import run_in_threadpool
+
+from askwell.core.columns import STRICT
+from askwell.core.db import Database, database_of
+from askwell.core.errors import TooManyRequests, Unavailable
+
+_MOST_KEYS = 100_000
+
+
+class Rate(NamedTuple):
+    """So many calls in so many seconds."""
+
+    name: str
+    calls: int
+    seconds: int = 60
+
+
+READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search", 30), Rate("auth", 10)
+
+
+class Spent(NamedTuple):
+    """What is left after a call."""
+
+    rate: Rate
+    remaining: int
+    reset: int
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers)."""
+        name, calls, seconds = self.rate
+        return [
+            (b"ratelimit-policy", f'"{name}";q={calls};w={seconds}'.encode()),
+            (b"ratelimit", f'"{name}";r={self.remaining};t={self.reset}'.encode()),
+        ]
+
+
+def _spend(arrivals: MutableMapping[str, float], key: str, rate: Rate) -> Spent:
+    now, worth = time.time(), rate.seconds / rate.calls
+    arrival = max(arrivals.get(key, 0.0), now) + worth
+    if arrival - now > rate.seconds + 1e-6:
+        raise TooManyRequests(math.ceil(arrival - now - rate.seconds))
+    arrivals[key] = arrival
+    return Spent(rate, int((rate.seconds - (arrival - now)) / worth + 1e-6), math.ceil(arrival - now))
+
+
+class Limiter:
+    """The rates of one process. Turned off, it lets everything pass."""
+
+    def __init__(self, *, is_on: bool) -> None:
+        self.is_on = is_on
+        self._arrivals: OrderedDict[str, float] = OrderedDict()
+
+    def spend(self, request: Request, key: str, rate: Rate) -> None:
+        """Count a call, and tell the answer's headers. Raises TooManyRequests."""
+        if not self.is_on:
+            return
+        request.state.spent = _spend(self._arrivals, f"{rate.name}:{key}", rate)
+        self._arrivals.move_to_end(f"{rate.name}:{key}")
+        if len(self._arrivals) > _MOST_KEYS:
+            self._arrivals.popitem(last=False)
+
+
+class Arrival(SQLModel, table=True):
+    """The rate of a key that all processes share."""
+
+    __tablename__ = "rate_limit"
+    __table_args__ = (STRICT,)
+
+    key: str = Field(primary_key=True, max_length=200)
+    at: float
+
+
+class _SharedArrivals(dict[str, float]):
+    """The row of one key, locked until the transaction ends."""
+
+    def __init__(self, session: Session, key: str) -> None:
+        insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+        session.execute(insert(Arrival).values(key=key, at=0.0).on_conflict_do_nothing())
+        self._row = session.get_one(Arrival, key, with_for_update=True)
+        super().__init__({key: self._row.at})
+
+    def __setitem__(self, key: str, at: float) -> None:
+        self._row.at = at
+
+
+def _spend_shared(database: Database, key: str, rate: Rate) -> Spent:
+    try:
+        with database.transaction() as session:
+            return _spend(_SharedArrivals(session, key), key, rate)
+    except SQLAlchemyError as error:
+        raise Unavailable from error
+
+
+async def spend_shared(request: Request, key: str, rate: Rate) -> None:
+    """Count a call where all processes see it; refuses with Unavailable when it cannot be counted."""
+    if limiter_of(request).is_on:
+        spent = await run_in_threadpool(_spend_shared, database_of(request), f"{rate.name}:{key}", rate)
+        request.state.spent = spent
+
+
+def limiter_of(request: Request) -> Limiter:
+    """The limiter of the request's app."""
+    limiter: Limiter = request.app.state.limiter
+    return limiter
+
+
+def network(request: Request) -> str:
+    """Where the request comes from: the address, for IPv6 the /64 that one customer is given."""
+    host = request.client.host if request.client else "unknown"
+    return ":".join(host.split(":")[:4]) if ":" in host else host
+
+
+def _limited(rate: Rate) -> Any:
+    async def limit(request: Request) -> None:
+        limiter_of(request).spend(request, network(request), rate)
+
+    return Depends(limit)
+
+
+searching = _limited(SEARCH)
+"""For endpoints that are dear to answer."""

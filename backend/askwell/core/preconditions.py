@@ -1,0 +1,129 @@
+"""Lost updates and double effects: `If-Match` and `Idempotency-Key`."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Annotated, Protocol
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy import LargeBinary, PrimaryKeyConstraint, bindparam, delete
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from askwell.core.clock import now
+from askwell.core.columns import STRICT, json_column, owned_by_account
+from askwell.core.errors import AppError, BadRequest, VersionMovedOn, VersionRequired
+from askwell.core.jobs import daily
+
+_KEPT = timedelta(hours=24)
+
+
+def etag(version: int) -> str:
+    """The strong entity tag of a version."""
+    return f'"{version}"'
+
+
+class Versioned(Protocol):
+    """Anything that counts its changes."""
+
+    version: int
+
+
+class Expected:
+    """What the caller believes the version to be."""
+
+    def __init__(self, tag: str | None, *, is_required: bool) -> None:
+        self._tag, self._is_required = tag, is_required
+
+    def of(self, thing: Versioned) -> None:
+        """Refuse to go on with another version: VersionMovedOn, or VersionRequired where one has to be named."""
+        if self._tag is None:
+            if self._is_required:
+                raise VersionRequired
+        elif self._tag != "*" and etag(thing.version) not in [tag.strip() for tag in self._tag.split(",")]:
+            raise VersionMovedOn
+
+
+async def _expected(
+    request: Request,
+    if_match: Annotated[
+        str | None, Header(max_length=200, description="The ETag that you read; required with an API token.")
+    ] = None,
+) -> Expected:
+    return Expected(if_match, is_required=getattr(request.state, "requires_version", False))
+
+
+IfMatch = Annotated[Expected, Depends(_expected)]
+
+
+class IdempotencyKeyReused(AppError):
+    """This Idempotency-Key was used with another request. Use a new one."""
+
+    status = 422
+
+
+class IdempotentAnswer(SQLModel, table=True):
+    """The answer that was given under a key; written in the transaction of what it tells of."""
+
+    __tablename__ = "idempotent_answer"
+    __table_args__ = (PrimaryKeyConstraint("owner_id", "key"), owned_by_account(), STRICT)
+
+    owner_id: UUID
+    key: str = Field(max_length=200)
+    fingerprint: str = Field(max_length=64)
+    created_at: datetime = Field(default_factory=now, index=True)
+    status: int | None = None
+    headers: dict[str, str] | None = Field(default=None, sa_type=json_column())  # type: ignore[call-overload]
+    body: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+_FOUND = select(IdempotentAnswer).where(
+    col(IdempotentAnswer.owner_id) == bindparam("owner_id"), col(IdempotentAnswer.key) == bindparam("key")
+)
+
+
+class Attempt:
+    """One POST under an `Idempotency-Key`: the first one acts, the next ones hear the same answer."""
+
+    def __init__(self, session: Session, owner_id: UUID, key: str, fingerprint: str) -> None:
+        self._session = session
+        self._row = {"owner_id": owner_id, "key": key, "fingerprint": fingerprint, "created_at": now()}
+
+    def replay(self) -> Response | None:
+        """The answer of an earlier attempt; None for the first one, which is noted as begun.
+
+        A second attempt while the first is under way waits for it: the row's key is locked until then.
+        """
+        insert = sqlite_insert if self._session.get_bind().dialect.name == "sqlite" else postgresql_insert
+        begun = insert(IdempotentAnswer).values(self._row).on_conflict_do_nothing()
+        if self._session.execute(begun).rowcount:  # type: ignore[attr-defined]
+            return None
+        known = self._session.exec(_FOUND, params=self._row).one()
+        if known.fingerprint != self._row["fingerprint"]:
+            raise IdempotencyKeyReused
+        headers = {**(known.headers or {}), "Idempotency-Replayed": "true"}
+        return Response(known.body, known.status or 200, headers)
+
+    def keep(self, response: Response) -> None:
+        """Keep the answer for the next attempt."""
+        row = self._session.exec(_FOUND, params=self._row).one()
+        row.status, row.body = response.status_code, bytes(response.body)
+        row.headers = {k: v for k, v in response.headers.items() if k in ("content-type", "location", "etag")}
+
+
+def attempt(session: Session, request: Request, owner_id: UUID, body: bytes) -> Attempt | None:
+    """The attempt that the request's `Idempotency-Key` names, if it has one."""
+    key = request.headers.get("idempotency-key")
+    if key is None or request.method != "POST":
+        return None
+    if not 1 <= len(key) <= 200 or not key.isprintable():
+        raise BadRequest("Idempotency-Key: 1 to 200 printable characters.")
+    told = f"{request.method} {request.url.path}\n".encode() + body
+    return Attempt(session, owner_id, key, hashlib.sha256(told).hexdigest())
+
+
+@daily
+def forget_old_answers(session: Session) -> None:
+    """Forget answers older than 24 hours."""
+    session.execute(delete(IdempotentAnswer).where(col(IdempotentAnswer.created_at) < now() - _KEPT))

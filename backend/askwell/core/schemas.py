@@ -1,0 +1,53 @@
+"""What every schema on the wire shares."""
+
+from datetime import date
+from typing import Annotated, TypeVar, cast
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from askwell.core.clock import Instant
+
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+
+
+Told = TypeVar("Told")
+
+
+def told(schema: type[Told], thing: object, **others: object) -> Told:
+    """What a schema tells of a thing whose attributes bear the same names; `others` names what does not."""
+    said = {name: others[name] if name in others else getattr(thing, name) for name in schema.__annotations__}
+    return cast(Told, said)
+
+
+class Payload(BaseModel):
+    """What is sent to us: unknown fields are refused, and so is a number that is none."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class Changes(Payload):
+    """A merge patch (RFC 7396): what is absent stays, what is null is cleared."""
+
+    def given(self) -> dict[str, object]:
+        """The fields that were sent, null included."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class ResourceRead(TypedDict):
+    """What every resource says of itself."""
+
+    id: UUID
+    version: Version
+    created_at: Instant
+    updated_at: Instant
+
+
+class Reference(TypedDict):
+    """Another resource, by its id and the name people know it by."""
+
+    id: UUID
+    name: Annotated[str, Field(max_length=500)]

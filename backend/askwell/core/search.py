@@ -1,0 +1,279 @@
+"""Full-text search: one index for everything that can be found, fed by the actions that change it.
+
+Words are folded here, not in the database, so both engines find the same: "zoe" finds "Zoë", and every word is found
+by its beginning. SQLite keeps the index in FTS5, PostgreSQL in a `tsvector` with a GIN index.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from pydantic import Field as WireField
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Identity,
+    Index,
+    Integer,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    cast,
+    column,
+    delete,
+    insert,
+    literal_column,
+    select,
+    table,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Field, Session, SQLModel, col
+from typing_extensions import TypedDict
+
+from askwell.core.columns import STRICT, owned_by_account
+from askwell.core.text import folded
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_WORD, _MOST_WORDS, _MOST_ASKED = 64, 5_000, 8
+
+
+class SearchEntry(SQLModel, table=True):
+    """What one thing can be found by. `number` rises, so the newest is found first; it never changes."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "kind", "subject_id"),
+        Index(None, "owner_id", "kind", "number"),
+        owned_by_account(),
+        STRICT,
+    )
+
+    number: int = Field(
+        default=None,
+        primary_key=True,
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"),  # type: ignore[call-overload]
+        sa_column_args=[Identity(always=False)],
+    )
+    owner_id: UUID
+    kind: str = Field(max_length=40)
+    subject_id: UUID
+    # Owner and kind as one word of the index, so that a search never walks over other people's words.
+    scope: str = Field(max_length=100)
+    title: str = Field(max_length=1000)
+    body: str
+    words: str
+
+
+class Findable(NamedTuple):
+    """What a thing is found by: its title counts for more than its body."""
+
+    kind: str
+    subject_id: UUID
+    title: str
+    body: str
+
+
+def _words(value: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(folded(value))]
+
+
+def _scope(owner_id: UUID, kind: str) -> str:
+    return f"{owner_id.hex}{kind}"
+
+
+def _row(owner_id: UUID, thing: Findable) -> dict[str, Any]:
+    words = " ".join(dict.fromkeys(_words(f"{thing.title} {thing.body}")[:_MOST_WORDS]))
+    return {**thing._asdict(), "owner_id": owner_id, "scope": _scope(owner_id, thing.kind), "words": words}
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _these(owner_id: UUID, kind: str, subject_ids: Iterable[UUID]) -> list[ColumnElement[bool]]:
+    return [
+        col(SearchEntry.owner_id) == owner_id,
+        col(SearchEntry.kind) == kind,
+        col(SearchEntry.subject_id).in_(list(subject_ids)),
+    ]
+
+
+_FTS = table("search_words", column("search_words"), column("rowid"), column("scope"), column("words"))
+
+
+def _drop_words(session: Session, conditions: list[ColumnElement[bool]]) -> None:
+    """FTS5 has to be told the words that an entry had, before they change."""
+    if _is_sqlite(session):
+        gone = select(literal_column("'delete'"), SearchEntry.number, SearchEntry.scope, SearchEntry.words)  # type: ignore[call-overload]
+        session.execute(insert(_FTS).from_select(["search_words", "rowid", "scope", "words"], gone.where(*conditions)))
+
+
+def _add_words(session: Session, conditions: list[ColumnElement[bool]]) -> None:
+    if _is_sqlite(session):
+        rows = select(SearchEntry.number, SearchEntry.scope, SearchEntry.words).where(*conditions)  # type: ignore[call-overload]
+        session.execute(insert(_FTS).from_select(["rowid", "scope", "words"], rows))
+
+
+def put(session: Session, owner_id: UUID, *things: Findable) -> None:
+    """Make the things findable by what they say now. All are of one kind."""
+    if not things:
+        return
+    these = _these(owner_id, things[0].kind, [thing.subject_id for thing in things])
+    known = dict(session.execute(select(col(SearchEntry.subject_id), col(SearchEntry.number)).where(*these)).all())  # type: ignore[arg-type]
+    rows = [_row(owner_id, thing) for thing in things]
+    if known:
+        _drop_words(session, these)
+        changed = [{**row, "number": known[row["subject_id"]]} for row in rows if row["subject_id"] in known]
+        session.execute(update(SearchEntry), changed)
+    fresh = [row for row in rows if row["subject_id"] not in known]
+    if fresh:
+        session.execute(insert(SearchEntry), fresh)
+    _add_words(session, these)
+
+
+def remove(session: Session, owner_id: UUID, kind: str, *subject_ids: UUID) -> None:
+    """The things are no longer found."""
+    these = _these(owner_id, kind, subject_ids)
+    _drop_words(session, these)
+    session.execute(delete(SearchEntry).where(*these))
+
+
+def forget(session: Session, owner_id: UUID) -> None:
+    """Nothing of this account is found any more; its words leave the index."""
+    these = [col(SearchEntry.owner_id) == owner_id]
+    _drop_words(session, these)
+    session.execute(delete(SearchEntry).where(*these))
+
+
+class Hits(NamedTuple):
+    """The entries that a search finds, to be joined with what they tell of.
+
+    Bind `Search.parameters` when the statement is executed.
+    """
+
+    source: FromClause
+    condition: ColumnElement[bool]
+    number: ColumnElement[int]
+    owner_id: ColumnElement[UUID]
+    subject_id: ColumnElement[UUID]
+
+
+@cache
+def hits(dialect: str) -> Hits:
+    """The hits of a search, on this engine."""
+    entry = SearchEntry.__table__  # type: ignore[attr-defined]
+    if dialect == "sqlite":
+        # Driven from the index, newest first, so that a limit stops the walk.
+        index = table("search_words", column("rowid", Integer))
+        source = index.join(entry, entry.c.number == index.c.rowid)
+        found = literal_column("search_words").op("MATCH")(bindparam("search_sqlite"))
+        return Hits(source, found, index.c.rowid, entry.c.owner_id, entry.c.subject_id)
+    vector = literal_column("search_entry.word_vector")
+    found = (
+        (entry.c.owner_id == bindparam("owner_id"))
+        & (entry.c.kind == bindparam("search_kind"))
+        & vector.op("@@")(cast(bindparam("search_postgresql"), TSQUERY))
+    )
+    return Hits(entry, found, entry.c.number, entry.c.owner_id, entry.c.subject_id)
+
+
+class Search(NamedTuple):
+    """What somebody looks for, in one kind of things of theirs."""
+
+    owner_id: UUID
+    kind: str
+    asked: str
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words looked for; at most eight."""
+        return _words(self.asked)[:_MOST_ASKED]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What to bind to a statement over `hits`."""
+        prefixes = " ".join(f'"{word}"*' for word in self.words)
+        return {
+            "owner_id": self.owner_id,
+            "search_kind": self.kind,
+            "search_sqlite": f"scope:{_scope(self.owner_id, self.kind)} AND words:({prefixes})",
+            "search_postgresql": " & ".join(f"'{word}':*" for word in self.words),
+        }
+
+
+class Fragment(TypedDict):
+    """A piece of text, and whether it is what was looked for."""
+
+    text: Annotated[str, WireField(max_length=1000)]
+    found: bool
+
+
+class Found(NamedTuple):
+    """One hit, with what it is found by."""
+
+    subject_id: UUID
+    title: str
+    body: str
+
+
+_RANKED = 200
+
+
+@cache
+def _newest(dialect: str) -> Select[Any]:
+    found = hits(dialect)
+    return (
+        select(found.subject_id, col(SearchEntry.title), col(SearchEntry.body))
+        .select_from(found.source)
+        .where(found.condition)
+        .order_by(found.number.desc())
+        .limit(_RANKED)
+    )
+
+
+def ranked(session: Session, search: Search, limit: int) -> list[Found]:
+    """The best hits: words in the title first, whole words before beginnings, then the newest.
+
+    Only the newest 200 hits are weighed: to rank all that a common word finds would cost more than it tells.
+    """
+    if not search.words:
+        return []
+    rows = session.execute(_newest(session.get_bind().dialect.name), search.parameters)
+    found = [Found(*row) for row in rows]
+    return sorted(found, key=lambda hit: -_weight(hit, search.words))[:limit]
+
+
+def _weight(hit: Found, asked: list[str]) -> int:
+    title, body = _words(hit.title), set(_words(hit.body))
+    starts = sum(any(word.startswith(wanted) for word in title) for wanted in asked)
+    whole = sum(wanted in title for wanted in asked)
+    return 4 * starts + 2 * whole + sum(wanted in body for wanted in asked)
+
+
+def marked(value: str, asked: list[str], around: int | None = None) -> list[Fragment]:
+    """The text in pieces, those found marked; with `around`, only that many characters about the first find."""
+    if around is not None:
+        value = _excerpt(value, asked, around)
+    pieces, end = [], 0
+    for start, stop in _finds(value, asked):
+        pieces += [Fragment(text=value[end:start], found=False), Fragment(text=value[start:stop], found=True)]
+        end = stop
+    pieces.append(Fragment(text=value[end:], found=False))
+    return [piece for piece in pieces if piece["text"]]
+
+
+def _finds(value: str, asked: list[str]) -> Iterator[tuple[int, int]]:
+    for word in _WORD.finditer(value):
+        if folded(word.group()).startswith(tuple(asked)):
+            yield word.span()
+
+
+def _excerpt(value: str, asked: list[str], around: int) -> str:
+    first = next(_finds(value, asked), (0, 0))[0]
+    start = max(0, first - around // 3)
+    piece = " ".join(value[start : start + around].split())
+    return ("…" if start else "") + piece + ("…" if start + around < len(value) else "")

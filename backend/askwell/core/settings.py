@@ -1,0 +1,53 @@
+"""Every setting of the product, read from the environment (`ASKWELL_…`). Building it does no I/O."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may choose; the docstring of each field is its line in the README."""
+
+    model_config = SettingsConfigDict(env_prefix="ASKWELL_", use_attribute_docstrings=True, frozen=True)
+
+    host: str = "127.0.0.1"
+    """Address the server listens on."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """Port the server listens on."""
+    data_dir: Path = Path("data")
+    """Folder of the embedded database and of the signing keys."""
+    database_url: str | None = None
+    """`postgresql+psycopg://…` to run on PostgreSQL; absent: SQLite in the data folder."""
+    public_url: str | None = None
+    """Address that people reach the product at, without a trailing slash; absent: `http://HOST:PORT`."""
+    secret_key: SecretStr | None = None
+    """What tokens and cursors are signed with, at least 32 characters; absent: made once, kept in the data folder."""
+    threads: Annotated[int, Field(ge=1, le=64)] = 8
+    """Requests that work on the database at the same time, per process."""
+    worker: bool = True
+    """Whether `askwell serve` also runs the background worker."""
+    rate_limits: bool = True
+    """Whether callers are held to the documented rates."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses whose `X-Forwarded-*` headers are believed, separated by commas."""
+    max_upload_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 20_000_000
+    """Largest file that an import takes."""
+    log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
+    """`text` for people, `json` for machines."""
+
+    @property
+    def url(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'askwell.db'}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host that people reach the product at."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the product over HTTPS."""
+        return self.origin.startswith("https://")

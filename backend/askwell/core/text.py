@@ -1,0 +1,59 @@
+"""Text as it may enter the product, and text as it is compared."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+# What no database column, calendar file or mail header may hold: NUL and lone surrogates.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# What would break a line or turn its reading direction round.
+_LINE_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_WORD = re.compile(r"\w+")
+
+
+def _storable(value: str) -> str:
+    if _UNSTORABLE.search(value):
+        raise PydanticCustomError("unstorable_text", "Remove the characters that are not text.")
+    return unicodedata.normalize("NFC", value)
+
+
+def _single_line(value: str) -> str:
+    if _LINE_BREAKING.search(value):
+        raise PydanticCustomError("control_character", "Write this on one line, without control characters.")
+    return _storable(value).strip()
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("empty", "Write something here.")
+    return value
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_single_line)]
+"""One line of at most 200 characters; may be empty."""
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_single_line), AfterValidator(_not_empty)]
+"""One line of 1 to 200 characters."""
+Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
+"""Text of at most 20,000 characters."""
+Paragraph = Annotated[str, Field(max_length=2_000), AfterValidator(_storable)]
+"""Text of at most 2,000 characters."""
+
+
+def one_line(value: str, limit: int = 200) -> str:
+    """Foreign text made into a line: what cannot stand in one becomes a space, what is too long is cut."""
+    cleaned = unicodedata.normalize("NFC", _LINE_BREAKING.sub(" ", _UNSTORABLE.sub("", value)))
+    return " ".join(cleaned.split())[:limit].rstrip()
+
+
+def folded(value: str) -> str:
+    """Without case and accents, for comparing: "Zoë" and "zoe" are the same."""
+    parts = unicodedata.normalize("NFKD", value.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def words(value: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return _WORD.findall(folded(value))
