@@ -8,9 +8,9 @@ export function emailProblem(email: string): string | undefined {
 }
 
 export function passwordProblem(password: string): string | undefined {
-	const missing = SHORTEST_PASSWORD - [...password].length;
-	if (missing <= 0) return undefined;
-	return `Use ${SHORTEST_PASSWORD} characters or more; ${missing} more to go.`;
+	if ([...password].length >= SHORTEST_PASSWORD) return undefined;
+	return `Choose a password of ${SHORTEST_PASSWORD} characters or more.`;
+} characters or more; ${missing} more to go.`;
 }
 
 /** Leaves out what is fine: `{ email: undefined }` becomes `{}`. */

@@ -7,6 +7,9 @@ export type Account = Schemas['AccountRead'];
 
 const KEPT = 'account';
 
+// Says that there may be a refresh cookie, which no script can see, so that a first visit asks for nothing.
+const HINT = 'signed_in';
+
 /** Who is signed in; `account` is null for nobody. */
 class Session {
 	account: Account | null = $state(null);
@@ -40,6 +43,7 @@ class Session {
 	async signOut() {
 		await api.POST('/api/v1/auth/sign-out').catch(() => undefined);
 		keepToken(null);
+		localStorage.removeItem(HINT);
 		await forgetKept();
 		this.account = null;
 	}
@@ -47,12 +51,15 @@ class Session {
 	/** Show a change of the account at once, everywhere its name or zone appears. */
 	async show(account: Account) {
 		this.account = account;
+		localStorage.setItem(HINT, 'perhaps');
 		await keep(KEPT, $state.snapshot(account));
 	}
 
 	async #restore() {
+		if (!localStorage.getItem(HINT)) return;
 		try {
 			if (await refresh()) await this.#load();
+			else localStorage.removeItem(HINT);
 		} catch (error) {
 			if (!(error instanceof Unreachable)) throw error;
 			// Without a line the app opens for whoever used it last: the words they wrote are on this device.
