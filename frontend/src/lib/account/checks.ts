@@ -10,7 +10,6 @@ export function emailProblem(email: string): string | undefined {
 export function passwordProblem(password: string): string | undefined {
 	if ([...password].length >= SHORTEST_PASSWORD) return undefined;
 	return `Choose a password of ${SHORTEST_PASSWORD} characters or more.`;
-} characters or more; ${missing} more to go.`;
 }
 
 /** Leaves out what is fine: `{ email: undefined }` becomes `{}`. */
