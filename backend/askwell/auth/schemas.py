@@ -3,8 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import EmailStr, Field, StringConstraints
-from pydantic.experimental.missing_sentinel import MISSING
+from pydantic import MISSING, EmailStr, Field, StringConstraints
 from typing_extensions import TypedDict
 
 from askwell.auth.viewer import Scope
