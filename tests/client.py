@@ -16,9 +16,9 @@ PROBLEM = {"type", "title", "status", "detail", "code", "request_id", "errors"}
 class Client(httpx.Client):
     """A client of one person, or of nobody. Paths are relative to the API; several servers are asked in turn."""
 
-    def __init__(self, servers: Sequence[str], **options: Any) -> None:
-        super().__init__(base_url=servers[0] + API, timeout=30, trust_env=False, **options)
-        self.servers = servers
+    def __init__(self, servers: Sequence[str], line: httpx.BaseTransport | None = None) -> None:
+        self.servers, self._line = servers, line or httpx.HTTPTransport()
+        super().__init__(base_url=servers[0] + API, timeout=30, transport=self._line)
         self._ports = cycle(httpx.URL(server).port for server in servers)
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
@@ -42,9 +42,9 @@ class Client(httpx.Client):
         return self
 
     def with_token(self, *scopes: str) -> "Client":
-        """A program of the same person, with a personal access token of these scopes."""
+        """A program of the same person, with a personal access token of these scopes; it ends with this client."""
         minted = self.post("/tokens", json={"name": "A program", "scopes": scopes}).raise_for_status().json()
-        return Client(self.servers).carry(minted["token"])
+        return Client(self.servers, self._line).carry(minted["token"])
 
     def make(self, path: str, body: dict[str, Any]) -> Any:
         """Make a thing and return it."""
