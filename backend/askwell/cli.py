@@ -1,5 +1,9 @@
 """The command line: `askwell --help`."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +12,7 @@ import typer
 import uvicorn
 
 from askwell.app import create_app
-from askwell.core import contract, migrate
+from askwell.core import backup, contract, migrate
 from askwell.core.db import Database
 from askwell.core.jobs import Worker
 from askwell.core.logs import configure
@@ -22,6 +26,7 @@ _log = structlog.get_logger()
 
 @app.callback()
 def _prepare() -> None:
+    os.umask(0o077)  # the database, keys and backups are for nobody else on the machine
     configure(Settings())
 
 
@@ -84,3 +89,55 @@ def openapi(
         typer.echo(text, nl=False)
     else:
         out.write_text(text)
+
+
+backups = typer.Typer(help="Write a verified backup, also while people work.", invoke_without_command=True)
+app.add_typer(backups, name="backup")
+
+
+@contextmanager
+def _refusals_in_a_sentence() -> Iterator[None]:
+    try:
+        yield
+    except backup.BackupError as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
+
+
+@backups.callback()
+def back_up(
+    context: typer.Context,
+    out: Annotated[str | None, typer.Option(help="Folder to write to, or - for standard output.")] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Remove all but this many of the newest backups.")] = None,
+    with_secrets: Annotated[bool, typer.Option("--with-secrets", help="Take the secret key along.")] = False,
+) -> None:
+    """Write a verified backup, also while people work; to the folder `backups` in the data folder by default."""
+    if context.invoked_subcommand:
+        return
+    settings = Settings()
+    with _refusals_in_a_sentence():
+        if out == "-":
+            backup.stream_backup(settings, sys.stdout.buffer, with_secrets=with_secrets)
+            return
+        folder = Path(out) if out else settings.data_dir / "backups"
+        typer.echo(backup.back_up(settings, folder, keep=keep, with_secrets=with_secrets))
+
+
+@backups.command()
+def verify(file: Path) -> None:
+    """Tell whether a backup is complete and sound, and what it holds."""
+    with _refusals_in_a_sentence():
+        manifest = backup.verify(file)
+    rows = sum(manifest.tables.values())
+    typer.echo(f"Sound: {manifest.engine}, {rows} rows, made {manifest.created_at} by Askwell {manifest.app_version}.")
+
+
+@app.command()
+def restore(
+    file: Path,
+    to: Annotated[str, typer.Option(help="An empty folder, or the URL of an empty PostgreSQL database.")],
+) -> None:
+    """Restore a backup into an empty place, upgraded to this release."""
+    with _refusals_in_a_sentence():
+        backup.restore(file, to, Settings())
+    typer.echo("Restored.")

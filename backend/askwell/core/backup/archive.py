@@ -1,7 +1,6 @@
 """The archive: `manifest.json`, one dump of the database, and the secret key if asked for."""
 
 import hashlib
-import os
 import shutil
 import tarfile
 import tempfile
@@ -9,13 +8,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import make_url
 
+from askwell import __version__
 from askwell.core.backup import postgresql, sqlite
 from askwell.core.backup.content import BackupError, Content
 from askwell.core.backup.publish import publish
@@ -94,10 +93,10 @@ def restore(file: Path, target: str, settings: Settings) -> Manifest:
             raise BackupError(f"A newer Askwell made this backup: {manifest.app_version}. Update this one first.")
         if manifest.engine == "sqlite":
             sqlite.load(unpacked / sqlite.MEMBER, Path(target))
-            _restore_secret(unpacked, Path(target))
+            _restore_key(unpacked, Path(target))
         else:
             postgresql.load(unpacked / postgresql.MEMBER, target, manifest.content)
-            _restore_secret(unpacked, settings.data_dir)
+            _restore_key(unpacked, settings.data_dir)
     return manifest
 
 
@@ -114,15 +113,14 @@ def _pack(settings: Settings, scratch: Path, archive: Path, *, with_secrets: boo
     is_sqlite = make_url(settings.url).get_backend_name() == "sqlite"
     name: Literal["sqlite", "postgresql"] = "sqlite" if is_sqlite else "postgresql"
     engine = ENGINES[name]
+    key = load_keys(settings).name
     content = engine.dump(settings.url, scratch / engine.MEMBER)
-    members = [scratch / engine.MEMBER]
-    if with_secrets:
-        members.append(_secret_of(settings))
+    members = [scratch / engine.MEMBER, *([_key_file(settings)] if with_secrets else [])]
     manifest = Manifest(
-        app_version=version("askwell"),
+        app_version=__version__,
         engine=name,
         created_at=now(),
-        key=load_keys(settings).name,
+        key=key,
         revision=content.revision,
         tables=content.tables,
         files={member.name: _digest(member) for member in members},
@@ -175,19 +173,17 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _secret_of(settings: Settings) -> Path:
-    path = settings.data_dir / KEY_FILE
-    if not path.is_file():
-        raise BackupError("There is no secret key in the data folder to back up; it is set by ASKWELL_SECRET_KEY.")
-    return path
+def _key_file(settings: Settings) -> Path:
+    if settings.secret_key is not None:
+        raise BackupError("The secret key is not in the data folder: ASKWELL_SECRET_KEY sets it. Keep that yourself.")
+    return settings.data_dir / KEY_FILE
 
 
-def _restore_secret(unpacked: Path, folder: Path) -> None:
-    secret = unpacked / KEY_FILE
-    if not secret.exists():
+def _restore_key(unpacked: Path, folder: Path) -> None:
+    key = unpacked / KEY_FILE
+    if not key.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{KEY_FILE}"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(secret.read_bytes())
+    shutil.copyfile(key, draft)
     publish(draft, folder / KEY_FILE)
