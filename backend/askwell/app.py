@@ -10,6 +10,9 @@ from sqlmodel import SQLModel
 from askwell.auth.jwt import AccessTokens
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
+from askwell.contacts import jobs as _contact_jobs  # noqa: F401
+from askwell.contacts.organizations.router import router as organizations
+from askwell.contacts.router import router as contacts
 from askwell.core import contract, errors
 from askwell.core.db import Database
 from askwell.core.health import router as health
@@ -21,7 +24,7 @@ from askwell.core.routing import RouteIndex
 from askwell.core.settings import Settings
 from askwell.events.router import router as events
 
-ROUTERS: list[APIRouter] = [auth, events, health]
+ROUTERS: list[APIRouter] = [auth, contacts, organizations, events, health]
 METADATA = SQLModel.metadata
 
 

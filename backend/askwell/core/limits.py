@@ -32,7 +32,7 @@ class Rate(NamedTuple):
     seconds: int = 60
 
 
-READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search", 30), Rate("auth", 10)
+READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search", 120), Rate("auth", 10)
 
 
 class Spent(NamedTuple):

@@ -124,6 +124,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idempotent_answer_created_at"), ["created_at"], unique=False)
 
     op.create_table(
+        "organization",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("name_key", sa.String(400), nullable=False),
+        sa.Column("website", sa.String(500), nullable=True),
+        sa.Column("industry", sa.String(200), nullable=True),
+        sa.Column("location", sa.String(200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_organization_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_organization")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_organization_owner_id_created_at_id"), ["owner_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_organization_owner_id_name_key"), ["owner_id", "name_key"], unique=True)
+
+    op.create_table(
         "search_entry",
         sa.Column(
             "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -163,16 +187,282 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_sign_in")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "contact",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_name", sa.String(200), nullable=False),
+        sa.Column("family_name", sa.String(200), nullable=False),
+        sa.Column("name_key", sa.String(800), nullable=False),
+        sa.Column("headline", sa.String(200), nullable=True),
+        sa.Column("emails", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("phones", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("links", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("email", sa.String(254), nullable=True),
+        sa.Column("title", sa.String(200), nullable=True),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("location", sa.String(200), nullable=True),
+        sa.Column("time_zone", sa.String(64), nullable=True),
+        sa.Column("preferred_platform", sa.String(40), nullable=True),
+        sa.Column("how_met", sa.String(2000), nullable=True),
+        sa.Column("stage", sa.String(40), nullable=False),
+        sa.Column("keep_in_touch_days", sa.Integer(), nullable=True),
+        sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("referred_by_id", sa.Uuid(), nullable=True),
+        sa.Column("merged_into_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "merged_into_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_owner_id_merged_into_id_contact"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "organization_id"],
+            ["organization.owner_id", "organization.id"],
+            name=op.f("fk_contact_owner_id_organization_id_organization"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "referred_by_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_owner_id_referred_by_id_contact"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_contact")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_contact_created_at",
+            ["owner_id", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_contact_last_contact_at",
+            ["owner_id", "last_contact_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_contact_name_key",
+            ["owner_id", "name_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contact_owner_id_organization_id"), ["owner_id", "organization_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contact_owner_id_referred_by_id"), ["owner_id", "referred_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contact_owner_id_trashed_at"), ["owner_id", "trashed_at"], unique=False)
+        batch_op.create_index(
+            "ix_contact_stage_created_at",
+            ["owner_id", "stage", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_contact_updated_at",
+            ["owner_id", "updated_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+
+    op.create_table(
+        "contact_address",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("key", sa.String(500), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_address_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_address_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "kind", "key", "contact_id", name=op.f("pk_contact_address")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("contact_address", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_address_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False
+        )
+
+    op.create_table(
+        "contact_merge",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_merge_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "other_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_merge_owner_id_other_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_merge_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_contact_merge")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("contact_merge", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_merge_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contact_merge_owner_id_other_id"), ["owner_id", "other_id"], unique=False)
+
+    op.create_table(
+        "contact_role",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.String(200), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_role_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "organization_id"],
+            ["organization.owner_id", "organization.id"],
+            name=op.f("fk_contact_role_owner_id_organization_id_organization"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_role_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_contact_role")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("contact_role", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_role_owner_id_contact_id_position"),
+            ["owner_id", "contact_id", "position"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contact_role_owner_id_organization_id_contact_id"),
+            ["owner_id", "organization_id", "contact_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "contact_tag",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(100), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_tag_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_tag_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "key", "contact_id", name=op.f("pk_contact_tag")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("contact_tag", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_tag_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("contact_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_tag_owner_id_contact_id"))
+
+    op.drop_table("contact_tag")
+    with op.batch_alter_table("contact_role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_role_owner_id_organization_id_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_role_owner_id_contact_id_position"))
+
+    op.drop_table("contact_role")
+    with op.batch_alter_table("contact_merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_merge_owner_id_other_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_merge_owner_id_contact_id"))
+
+    op.drop_table("contact_merge")
+    with op.batch_alter_table("contact_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id"))
+
+    op.drop_table("contact_address")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contact_updated_at",
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_contact_stage_created_at",
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_contact_owner_id_trashed_at"))
+        batch_op.drop_index(batch_op.f("ix_contact_owner_id_referred_by_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_owner_id_organization_id"))
+        batch_op.drop_index(
+            "ix_contact_name_key",
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_contact_last_contact_at",
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_contact_created_at",
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+
+    op.drop_table("contact")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_entry_owner_id_kind_number"))
 
     op.drop_table("search_entry")
+    with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organization_owner_id_name_key"))
+        batch_op.drop_index(batch_op.f("ix_organization_owner_id_created_at_id"))
+
+    op.drop_table("organization")
     with op.batch_alter_table("idempotent_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotent_answer_created_at"))
 

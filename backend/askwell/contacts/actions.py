@@ -1,0 +1,128 @@
+"""What somebody can do with their contacts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from askwell.auth.viewer import Viewer
+from askwell.contacts import indexing
+from askwell.contacts.access import referred
+from askwell.contacts.errors import MergedAway, NameNeeded
+from askwell.contacts.models import Contact, Stage
+from askwell.contacts.roles import replace_roles
+from askwell.contacts.schemas import ContactCreate, ContactUpdate
+from askwell.core import search
+from askwell.core.clock import now
+from askwell.core.errors import Invalid
+from askwell.events.actions import record
+from askwell.events.models import EventType
+
+_ADDRESSES = ("emails", "phones", "links")
+_ORDER = list(Stage)
+
+
+def add(session: Session, viewer: Viewer, new: ContactCreate) -> Contact:
+    """A new contact, with its roles, tags and addresses."""
+    fields = {name: getattr(new, name) for name in new.__class__.model_fields if name != "roles"}
+    contact = Contact(owner_id=viewer.account_id, name_key="")
+    _set(session, viewer, contact, fields)
+    session.add(contact)
+    session.flush()
+    if new.roles:
+        replace_roles(session, contact, new.roles)
+    indexing.index(session, contact)
+    record(session, EventType.contact_created, contact, stage=contact.stage)
+    return contact
+
+
+def edit(session: Session, viewer: Viewer, contact: Contact, changes: ContactUpdate) -> None:
+    """Change what is known of a contact."""
+    given: dict[str, Any] = changes.given()
+    roles, stage = given.pop("roles", None), given.pop("stage", None)
+    changed = sorted(changes.model_fields_set - {"stage"})
+    _set(session, viewer, contact, given)
+    if roles is not None:
+        replace_roles(session, contact, roles)
+        contact.updated_at = now()
+    if stage is not None:
+        set_stage(session, contact, stage)
+    if changed:
+        indexing.index(session, contact)
+        record(session, EventType.contact_updated, contact, fields=changed)
+
+
+def _set(session: Session, viewer: Viewer, contact: Contact, fields: dict[str, Any]) -> None:
+    if fields.get("referred_by_id") is not None:
+        if fields["referred_by_id"] == contact.id:
+            message = "A contact cannot have led to itself."
+            raise Invalid(errors=[{"pointer": "/referred_by_id", "code": "same_contact", "message": message}])
+        referred(session, viewer, fields["referred_by_id"], "/referred_by_id")
+    for name in _ADDRESSES:
+        if name in fields:
+            fields[name] = _with_one_primary(name, [entry.model_dump() for entry in fields[name]])
+    if "tags" in fields:
+        fields["tags"] = list({indexing.tag_key(tag): tag for tag in fields["tags"]}.values())
+    contact.sqlmodel_update(
+        {name: None if value == "" and name == "headline" else value for name, value in fields.items()}
+    )
+    if not contact.name:
+        raise NameNeeded
+    contact.name_key = indexing.name_key(contact.given_name, contact.family_name)
+    contact.email = next((entry["value"] for entry in contact.emails if entry["primary"]), None)
+
+
+def _with_one_primary(name: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    marked = [entry for entry in entries if entry["primary"]]
+    if len(marked) > 1:
+        message = "Only one of these can be the primary one."
+        raise Invalid(errors=[{"pointer": f"/{name}", "code": "several_primaries", "message": message}])
+    if entries and not marked:
+        entries[0]["primary"] = True
+    return entries
+
+
+def set_stage(session: Session, contact: Contact, stage: Stage, by: str = "seeker") -> None:
+    """Bring the contact to a stage; the timeline remembers from where, and who did it."""
+    if contact.stage != stage:
+        record(session, EventType.contact_stage_changed, contact, **{"from": contact.stage, "to": stage, "by": by})
+        contact.stage = stage
+
+
+def advance(session: Session, contact: Contact, stage: Stage) -> None:
+    """Something happened that brings the contact to this stage: never back, and not out of `closed`."""
+    if _ORDER.index(stage) > _ORDER.index(contact.stage):
+        set_stage(session, contact, stage, by="event")
+
+
+def note_real_contact(contact: Contact, at: datetime) -> None:
+    """The two have spoken: the rhythm of keeping in touch counts from here."""
+    contact.last_contact_at = max(contact.last_contact_at or at, at)
+
+
+def tag(session: Session, contact: Contact, add: list[str], remove: list[str]) -> None:
+    """Add tags to a contact, and take others away."""
+    kept = {indexing.tag_key(tag): tag for tag in (*contact.tags, *add)}
+    for name in remove:
+        kept.pop(indexing.tag_key(name), None)
+    if list(kept.values()) != contact.tags:
+        contact.tags = list(kept.values())
+        indexing.index(session, contact)
+        record(session, EventType.contact_updated, contact, fields=["tags"])
+
+
+def trash(session: Session, contact: Contact) -> None:
+    """Put the contact into the trash, for 30 days."""
+    contact.trashed_at = now()
+    search.remove(session, contact.owner_id, "contact", contact.id)
+    record(session, EventType.contact_trashed, contact)
+
+
+def restore(session: Session, contact: Contact) -> None:
+    """Take the contact out of the trash; nothing happens if it is not in it. Raises MergedAway."""
+    if contact.merged_into_id is not None:
+        raise MergedAway
+    if contact.trashed_at is not None:
+        contact.trashed_at = None
+        indexing.index(session, contact)
+        record(session, EventType.contact_restored, contact)

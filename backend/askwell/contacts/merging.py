@@ -1,0 +1,148 @@
+"""Two contacts made one, and made two again.
+
+Which value wins: what the kept contact says of itself stays; what it leaves empty is taken from the other one. Lists
+are united, the kept contact's entries first, with its primary one. The later stage wins. Everything that refers to the
+other contact (interviews, notes, roles, those it led to) is moved over. The other one waits in the trash.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Table, select, update
+from sqlmodel import Session, SQLModel, col
+
+from askwell.contacts import indexing
+from askwell.contacts.actions import _ORDER
+from askwell.contacts.errors import MergeUndone, SameContact
+from askwell.contacts.models import Contact, ContactAddress, ContactRole, ContactTag, Merge, Stage
+from askwell.core import search
+from askwell.core.clock import now
+from askwell.events.actions import record
+from askwell.events.models import EventType
+
+_FILLED = (
+    *("given_name", "family_name", "headline", "location", "time_zone", "preferred_platform", "how_met"),
+    *("keep_in_touch_days", "referred_by_id", "title", "organization_id"),
+)
+_UNITED = {"emails": "value", "phones": "value", "links": "value"}
+_KEPT_OUT = (ContactTag.__tablename__, ContactAddress.__tablename__, Merge.__tablename__)
+
+
+def references() -> Iterator[tuple[Table, Column[Any]]]:
+    """Every column of the product that names a contact, in this room or below it."""
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name in _KEPT_OUT:
+            continue
+        for key in table.foreign_key_constraints:
+            if key.referred_table.name == "contact":
+                column = next(column for column in key.columns if column.name != "owner_id")
+                if column.name != "merged_into_id":
+                    yield table, column
+
+
+def merge(session: Session, kept: Contact, other: Contact) -> Merge:
+    """Fold `other` into `kept`. Raises SameContact."""
+    if kept.id == other.id:
+        raise SameContact
+    before = _snapshot(kept)
+    _fill(kept, other)
+    session.flush()
+    moved = {
+        f"{table.name}.{column.name}": _move(session, table, column, other, kept) for table, column in references()
+    }
+    _place_roles(session, kept)
+    other.trashed_at, other.merged_into_id = now(), kept.id
+    search.remove(session, other.owner_id, "contact", other.id)
+    indexing.index(session, kept)
+    done = Merge(
+        owner_id=kept.owner_id,
+        contact_id=kept.id,
+        other_id=other.id,
+        before={"fields": before, "after": _snapshot(kept), "moved": moved},
+    )
+    session.add(done)
+    record(session, EventType.contact_merged, kept, other_id=str(other.id))
+    return done
+
+
+def undo(session: Session, done: Merge) -> None:
+    """Make them two again. What was changed since the merge stays as it is. Raises MergeUndone."""
+    if done.undone_at is not None:
+        raise MergeUndone
+    done.undone_at = now()
+    kept = session.get_one(Contact, (done.owner_id, done.contact_id))
+    other = session.get_one(Contact, (done.owner_id, done.other_id))
+    for table, column in references():
+        ids = [UUID(id) for id in done.before["moved"].get(f"{table.name}.{column.name}", [])]
+        _point(session, table, column, ids, kept, other)
+    _unfill(kept, done.before["fields"], done.before["after"])
+    other.trashed_at = other.merged_into_id = None
+    for contact in (kept, other):
+        _place_roles(session, contact)
+        indexing.index(session, contact)
+    record(session, EventType.contact_unmerged, kept, other_id=str(other.id))
+
+
+def _snapshot(contact: Contact) -> dict[str, Any]:
+    return contact.model_dump(mode="json", include={*_FILLED, *_UNITED, "tags", "stage", "last_contact_at"})
+
+
+def _fill(kept: Contact, other: Contact) -> None:
+    for name in _FILLED:
+        if not getattr(kept, name):
+            setattr(kept, name, getattr(other, name))
+    if kept.referred_by_id in (kept.id, other.id):
+        kept.referred_by_id = None
+    for name, key in _UNITED.items():
+        mine = getattr(kept, name)
+        known = {entry[key].casefold() for entry in mine}
+        theirs = [
+            {**e, "primary": e["primary"] and not mine} for e in getattr(other, name) if e[key].casefold() not in known
+        ]
+        setattr(kept, name, [*mine, *theirs][:20])
+    kept.tags = list({indexing.tag_key(tag): tag for tag in (*other.tags, *kept.tags)}.values())[:50]
+    kept.stage = max(kept.stage, other.stage, key=_ORDER.index)
+    seen = [at for at in (kept.last_contact_at, other.last_contact_at) if at is not None]
+    kept.last_contact_at = max(seen, default=None)
+    _derive(kept)
+
+
+def _unfill(kept: Contact, before: dict[str, Any], after: dict[str, Any]) -> None:
+    now_told = _snapshot(kept)
+    unchanged = {name for name in before if now_told[name] == after[name] and before[name] != after[name]}
+    restored = Contact.model_validate({**kept.model_dump(), **{name: before[name] for name in unchanged}})
+    for name in unchanged:
+        setattr(kept, name, getattr(restored, name))
+    kept.stage = Stage(kept.stage)
+    _derive(kept)
+
+
+def _derive(contact: Contact) -> None:
+    contact.name_key = indexing.name_key(contact.given_name, contact.family_name)
+    contact.email = next((entry["value"] for entry in contact.emails if entry["primary"]), None)
+
+
+def _move(session: Session, table: Table, column: Column[Any], old: Contact, new: Contact) -> list[str]:
+    """Point every row that names `old` at `new`; the ids of those rows."""
+    mine = (table.c.owner_id == old.owner_id) & (column == old.id)
+    ids = list(session.scalars(select(table.c.id).where(mine)))
+    _point(session, table, column, ids, old, new)
+    return [id.hex for id in ids]
+
+
+def _point(session: Session, table: Table, column: Column[Any], ids: list[UUID], old: Contact, new: Contact) -> None:
+    """Point those of the rows that (still) name `old` at `new`."""
+    these = (table.c.owner_id == old.owner_id) & (column == old.id) & table.c.id.in_(ids)
+    session.execute(update(table).where(these).values({column.name: new.id}))
+
+
+def _place_roles(session: Session, contact: Contact) -> None:
+    mine = select(ContactRole).where(
+        col(ContactRole.owner_id) == contact.owner_id, col(ContactRole.contact_id) == contact.id
+    )
+    roles = session.scalars(mine.order_by(col(ContactRole.position), col(ContactRole.id))).all()
+    for position, role in enumerate(roles):
+        role.position = position
+    contact.title = roles[0].title if roles else contact.title
+    contact.organization_id = roles[0].organization_id if roles else None

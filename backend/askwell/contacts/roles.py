@@ -1,0 +1,49 @@
+"""Roles over time: a contact's list of them, and the organizations that are made on the fly."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from askwell.contacts.models import Contact, ContactRole
+from askwell.contacts.organizations.access import referred
+from askwell.contacts.organizations.actions import named_organization
+from askwell.contacts.schemas import RoleWrite
+
+
+def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
+    """Present roles before past ones, late ones before early ones; without dates, as they were given."""
+    long_ago = date(1900, 1, 1)
+    return sorted(roles, key=lambda role: (role.ended_on or date.max, role.started_on or long_ago), reverse=True)
+
+
+def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> None:
+    """Make these the contact's roles; the newest one is what lists show."""
+    mine = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
+    session.execute(delete(ContactRole).where(mine))
+    rows = [_role(session, contact, position, role) for position, role in enumerate(newest_first(roles))]
+    session.add_all(rows)
+    contact.title = rows[0].title if rows else None
+    contact.organization_id = rows[0].organization_id if rows else None
+
+
+def _role(session: Session, contact: Contact, position: int, role: RoleWrite) -> ContactRole:
+    return ContactRole(
+        owner_id=contact.owner_id,
+        contact_id=contact.id,
+        position=position,
+        organization_id=_organization_id(session, contact.owner_id, role),
+        title=role.title or None,
+        started_on=role.started_on,
+        ended_on=role.ended_on,
+    )
+
+
+def _organization_id(session: Session, owner_id: UUID, role: RoleWrite) -> UUID | None:
+    if role.organization_id is not None:
+        return referred(session, owner_id, role.organization_id, "/roles").id
+    if role.organization_name is not None:
+        return named_organization(session, owner_id, role.organization_name).id
+    return None
