@@ -29,11 +29,11 @@ class Client(httpx.Client):
 
     def sign_up(self, person: Person) -> None:
         """Make the person's account."""
-        self.post("/accounts", json=person.signing_up()).raise_for_status()
+        succeeded(self.post("/accounts", json=person.signing_up()))
 
     def sign_in(self, person: Person) -> Self:
         """Carry the person's access token from here on."""
-        token = self.post("/auth/token", data=person.signing_in()).raise_for_status().json()
+        token = succeeded(self.post("/auth/token", data=person.signing_in()))
         return self.carry(token["access_token"])
 
     def carry(self, token: str) -> Self:
@@ -43,16 +43,22 @@ class Client(httpx.Client):
 
     def with_token(self, *scopes: str) -> "Client":
         """A program of the same person, with a personal access token of these scopes; it ends with this client."""
-        minted = self.post("/tokens", json={"name": "A program", "scopes": scopes}).raise_for_status().json()
+        minted = self.make("/tokens", {"name": "A program", "scopes": scopes})
         return Client(self.servers, self._line).carry(minted["token"])
 
     def make(self, path: str, body: dict[str, Any]) -> Any:
         """Make a thing and return it."""
-        return self.post(path, json=body).raise_for_status().json()
+        return succeeded(self.post(path, json=body))
 
 
 SignIn = Callable[[str], Client]
 """Signs the named person of this test in, with a new account at the first call."""
+
+
+def succeeded(response: httpx.Response) -> Any:
+    """The body of an answer that has to be a success."""
+    assert response.is_success, f"{response.request.method} {response.request.url} said {response.text}"
+    return response.json()
 
 
 def look_at(response: httpx.Response) -> None:

@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from askwell.core.db import Database
 from askwell.core.migrate import upgrade
@@ -47,6 +48,18 @@ def empty_postgresql(folder: Path, server: str, clause: str = "") -> Settings:
     admin.dispose()
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     return _settings(folder / name, database_url=url)
+
+
+def digests(settings: Settings) -> dict[str, str]:
+    """One digest per table, whatever the order of its rows."""
+    database = Database(settings)
+    found = {}
+    with database.engine.connect() as connection:
+        for name in inspect(connection).get_table_names():
+            rows = sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"'))))
+            found[name] = sha256("\n".join(rows).encode()).hexdigest()
+    database.close()
+    return found
 
 
 def _settings(folder: Path, **choices: Any) -> Settings:
