@@ -73,6 +73,10 @@ openapi: setup ## Regenerate openapi.json and the web app's types
 	@$(BIN)/askwell openapi > openapi.json
 	@$(NPM) api
 
+.PHONY: docs
+docs: setup ## Refresh what README.md takes from elsewhere
+	@$(BIN)/python scripts/readme.py
+
 .PHONY: lock
 lock: $(BIN)/uv ## Recompile the requirement locks; ARGS=--upgrade takes newer versions
 	@$(COMPILE) $(ARGS) --output-file requirements.lock
