@@ -97,6 +97,7 @@ def _in_one_thread(endpoint: Callable[..., Any], status: int) -> Callable[..., A
             response = answer(request, endpoint(**{name: _alive(value) for name, value in values.items()}))
             if asked_for is not None:
                 response.headers.raw.extend(asked_for.headers.raw)
+                response.status_code = asked_for.status_code or response.status_code
             return response
 
         try:
