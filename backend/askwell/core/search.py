@@ -205,7 +205,7 @@ class Search(NamedTuple):
         }
 
 
-class Fragment(TypedDict):
+class SearchPart(TypedDict):
     """A piece of text, and whether it is what was looked for."""
 
     text: Annotated[str, WireField(max_length=1000)]
@@ -254,15 +254,15 @@ def _weight(hit: Found, asked: list[str]) -> int:
     return 4 * starts + 2 * whole + sum(wanted in body for wanted in asked)
 
 
-def marked(value: str, asked: list[str], around: int | None = None) -> list[Fragment]:
+def marked(value: str, asked: list[str], around: int | None = None) -> list[SearchPart]:
     """The text in pieces, those found marked; with `around`, only that many characters about the first find."""
     if around is not None:
         value = _excerpt(value, asked, around)
     pieces, end = [], 0
     for start, stop in _finds(value, asked):
-        pieces += [Fragment(text=value[end:start], found=False), Fragment(text=value[start:stop], found=True)]
+        pieces += [SearchPart(text=value[end:start], found=False), SearchPart(text=value[start:stop], found=True)]
         end = stop
-    pieces.append(Fragment(text=value[end:], found=False))
+    pieces.append(SearchPart(text=value[end:], found=False))
     return [piece for piece in pieces if piece["text"]]
 
 
