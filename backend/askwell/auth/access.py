@@ -42,13 +42,13 @@ MyOwnAccount = Annotated[Account, loaded(_my_own_account)]
 """The account of a viewer who signed in with a password."""
 
 
-def good_sessions(viewer: Viewer) -> Select[tuple[SignIn]]:
+def good_sessions(viewer: Viewer) -> Select[SignIn]:
     """The places where the viewer's account is signed in."""
     mine, good = col(SignIn.owner_id) == viewer.account_id, col(SignIn.revoked_at).is_(None)
     return select(SignIn).where(mine, good, col(SignIn.expires_at) > now()).order_by(col(SignIn.id).desc())
 
 
-def good_tokens(viewer: Viewer) -> Select[tuple[AccessToken]]:
+def good_tokens(viewer: Viewer) -> Select[AccessToken]:
     """The viewer's personal access tokens that still work."""
     mine, good = col(AccessToken.owner_id) == viewer.account_id, col(AccessToken.revoked_at).is_(None)
     return (

@@ -48,7 +48,7 @@ def sign_up(session: Session, new: AccountCreate) -> None:
 def sign_in(session: Session, email: str, password: str, user_agent: str | None) -> SignIn:
     """Begin a session. Raises WrongPassword."""
     account = session.scalar(select(Account).where(col(Account.email) == email_key(email)))
-    if not passwords.matches(password, account and account.password_hash) or account is None:
+    if not passwords.matches(password, account.password_hash if account else None) or account is None:
         raise WrongPassword
     signed_in = SignIn(owner_id=account.id, expires_at=now() + refresh.LIFETIME, user_agent=user_agent)
     session.add(signed_in)

@@ -52,7 +52,8 @@ class AccessTokens:
             "scope": scope,
             "client_id": "askwell",
         }
-        return jwt.encode(claims, self._key, algorithm=_ALGORITHM, headers={"kid": self._kid, "typ": _TYPE})
+        token: str = jwt.encode(claims, self._key, algorithm=_ALGORITHM, headers={"kid": self._kid, "typ": _TYPE})
+        return token
 
     def claims(self, token: str) -> dict[str, Any]:
         """The claims of a good token. The signature is checked once, the time at every call. Raises BadToken."""
@@ -74,7 +75,7 @@ class AccessTokens:
             header = jwt.get_unverified_header(token)
             if header != {"alg": _ALGORITHM, "typ": _TYPE, "kid": self._kid}:
                 raise BadToken
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self._key,
                 algorithms=[_ALGORITHM],

@@ -78,7 +78,7 @@ class AccessToken(SQLModel, table=True):
     # The first characters of the token, by which its owner tells it from others.
     prefix: str = Field(max_length=20)
     digest: bytes = Field(sa_type=LargeBinary)
-    scopes: list[str] = Field(sa_type=json_column())  # type: ignore[call-overload]
+    scopes: list[str] = Field(sa_type=json_column())
 
 
 class Credential(StrEnum):

@@ -10,7 +10,7 @@ from askwell.contacts import indexing
 from askwell.contacts.access import referred
 from askwell.contacts.errors import MergedAway, NameNeeded
 from askwell.contacts.models import Contact, Stage
-from askwell.contacts.roles import replace_roles
+from askwell.contacts.roles import give_roles, replace_roles
 from askwell.contacts.schemas import ContactCreate, ContactUpdate
 from askwell.core import search
 from askwell.core.clock import now
@@ -27,10 +27,10 @@ def add(session: Session, viewer: Viewer, new: ContactCreate) -> Contact:
     fields = {name: getattr(new, name) for name in new.__class__.model_fields if name != "roles"}
     contact = Contact(owner_id=viewer.account_id, name_key="")
     _set(session, viewer, contact, fields)
+    roles = give_roles(session, contact, new.roles)
     session.add(contact)
     session.flush()
-    if new.roles:
-        replace_roles(session, contact, new.roles)
+    session.add_all(roles)
     indexing.index(session, contact)
     record(session, EventType.contact_created, contact, stage=contact.stage)
     return contact

@@ -1,7 +1,7 @@
 """E-mail addresses, phone numbers and links: what is one, and when two are the same."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -27,7 +27,7 @@ def _link(value: str) -> str:
     return value
 
 
-def _split(value: str):  # type: ignore[no-untyped-def]
+def _split(value: str) -> SplitResult | None:
     try:
         return urlsplit(value)
     except ValueError:

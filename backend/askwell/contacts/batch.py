@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts import actions
@@ -26,13 +26,14 @@ def run(session: Session, viewer: Viewer, operations: list[Operation]) -> list[C
 
 def _at(position: int, session: Session, viewer: Viewer, operation: Operation) -> Contact:
     try:
-        return _do(operation, session, viewer)
+        contact: Contact = _do(operation, session, viewer)
     except AppError as error:
         within = "/contact" if operation.op == "create" else "/changes" if operation.op == "update" else ""
         for fault in error.errors:
             below = "" if fault["pointer"] == "/id" else within
             fault["pointer"] = f"/operations/{position}{below}{fault['pointer']}"
         raise
+    return contact
 
 
 @singledispatch
@@ -68,7 +69,7 @@ def _(operation: TrashOperation, session: Session, viewer: Viewer) -> Contact:
 
 @_do.register
 def _(operation: RestoreOperation, session: Session, viewer: Viewer) -> Contact:
-    contact = session.scalar(editable_by(viewer).where(Contact.id == operation.id))  # type: ignore[arg-type]
+    contact = session.scalar(editable_by(viewer).where(col(Contact.id) == operation.id))
     if contact is None:
         raise InvalidReference("/id")
     actions.restore(session, contact)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlmodel import Session, col
 
 from askwell.contacts.addresses import email_key, link_key, phone_key
@@ -84,7 +84,7 @@ def _organizations(session: Session, owner_id: UUID, contact_ids: list[UUID]) ->
     return named
 
 
-def _same_organization():  # type: ignore[no-untyped-def]
+def _same_organization() -> ColumnElement[bool]:
     return (col(Organization.owner_id) == col(ContactRole.owner_id)) & (
         col(Organization.id) == col(ContactRole.organization_id)
     )

@@ -13,6 +13,6 @@ from askwell.core.jobs import daily
 def empty_trash(session: Session) -> None:
     """Delete for good the contacts that were trashed 30 days ago, with what hangs on them."""
     gone = select(col(Contact.id)).where(col(Contact.trashed_at) < now() - trash.KEPT)
-    for column in (col(Contact.referred_by_id), col(Contact.merged_into_id)):
-        session.execute(update(Contact).where(column.in_(gone)).values({column.key: None}))
+    for column in ("referred_by_id", "merged_into_id"):
+        session.execute(update(Contact).where(getattr(Contact, column).in_(gone)).values({column: None}))
     trash.empty(session, Contact)

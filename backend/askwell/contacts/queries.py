@@ -1,10 +1,11 @@
 """Reading contacts: one, many, their tags and stages."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -12,6 +13,7 @@ from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, ContactRole, ContactTag, Organization, Stage
 from askwell.contacts.schemas import ContactPage, ContactRead, StageRead, TagRead
 from askwell.core import search
+from askwell.core.columns import Rows
 from askwell.core.errors import NotFound
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.events.models import Event, EventType
@@ -55,7 +57,8 @@ _ONE = (
         col(_referrer.family_name).label("referrer_family_name"),
     )
     .outerjoin(
-        _referrer, and_(col(_referrer.owner_id) == col(Contact.owner_id), _referrer.id == col(Contact.referred_by_id))
+        _referrer,
+        and_(col(_referrer.owner_id) == col(Contact.owner_id), col(_referrer.id) == col(Contact.referred_by_id)),
     )
     .where(_OWNED, col(Contact.id) == bindparam("id"), col(Contact.merged_into_id).is_(None))
 )
@@ -106,7 +109,7 @@ def _has_role_at() -> ColumnElement[bool]:
     return exists().where(theirs, col(ContactRole.organization_id) == bindparam("organization_id"))
 
 
-_CONDITIONS = {
+_CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "stage": lambda: col(Contact.stage) == bindparam("stage"),
     "tag": _has_tag,
     "organization_id": _has_role_at,
@@ -114,7 +117,7 @@ _CONDITIONS = {
 }
 
 
-def _summaries(conditions: list[ColumnElement[bool]]) -> Select[Any]:
+def _summaries(conditions: list[ColumnElement[bool]]) -> Rows:
     return (
         select(*(col(column) for column in _SUMMARY), col(Organization.name).label("organization_name"))
         .outerjoin(Organization, _works_at(Contact))
@@ -146,8 +149,8 @@ def _search_listing(filters: frozenset[str], dialect: str) -> Listing:
         .outerjoin(Organization, _works_at(Contact))
         .where(_OWNED, *conditions)
     )
-    newest = Sort("-found", found.number, descending=True)
-    return Listing(statement, found.owner_id, found.number, newest)
+    newest = Sort("-found", found.number, descending=True, is_unique=True)
+    return Listing(statement, found.owner_id, found.subject_id, newest)
 
 
 def summaries(

@@ -19,14 +19,19 @@ def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
     return sorted(roles, key=lambda role: (role.ended_on or date.max, role.started_on or long_ago), reverse=True)
 
 
-def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> None:
-    """Make these the contact's roles; the newest one is what lists show."""
-    mine = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
-    session.execute(delete(ContactRole).where(mine))
+def give_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> list[ContactRole]:
+    """The rows of these roles, to be added once the contact is there; the newest one is what lists show."""
     rows = [_role(session, contact, position, role) for position, role in enumerate(newest_first(roles))]
-    session.add_all(rows)
     contact.title = rows[0].title if rows else None
     contact.organization_id = rows[0].organization_id if rows else None
+    return rows
+
+
+def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> None:
+    """Make these the contact's roles."""
+    mine = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
+    session.execute(delete(ContactRole).where(mine))
+    session.add_all(give_roles(session, contact, roles))
 
 
 def _role(session: Session, contact: Contact, position: int, role: RoleWrite) -> ContactRole:

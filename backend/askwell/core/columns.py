@@ -14,6 +14,7 @@ from sqlalchemy import (
     Float,
     ForeignKeyConstraint,
     LargeBinary,
+    Select,
     String,
     Text,
     Uuid,
@@ -35,18 +36,21 @@ SQLModel.metadata.naming_convention = {
 }
 
 # SQLite keeps wrong types out of STRICT tables only, and those know no other names than these.
-for _type in (String, Text, Uuid, DateTime, Date, JSON, Enum):
-    compiles(_type, "sqlite")(lambda element, compiler, **options: "TEXT")
-for _type in (Boolean, BigInteger):
-    compiles(_type, "sqlite")(lambda element, compiler, **options: "INTEGER")
-compiles(Float, "sqlite")(lambda element, compiler, **options: "REAL")
-compiles(LargeBinary, "sqlite")(lambda element, compiler, **options: "BLOB")
+_NAMES: dict[str, tuple[type[Any], ...]] = {
+    "TEXT": (String, Text, Uuid, DateTime, Date, JSON, Enum),
+    "INTEGER": (Boolean, BigInteger),
+    "REAL": (Float,),
+    "BLOB": (LargeBinary,),
+}
+for _name, _types in _NAMES.items():
+    for _type in _types:
+        compiles(_type, "sqlite")(lambda element, compiler, _name=_name, **options: _name)
 
 
 @event.listens_for(Mapper, "instrument_class")
 def _count_changes(mapper: Mapper[Any], class_: type[Any]) -> None:
     """Every table with a version counts its changes: an UPDATE of a row that has moved on finds nothing."""
-    mapper.version_id_col = mapper.local_table.c.get("version")  # type: ignore[assignment]
+    mapper.version_id_col = mapper.local_table.c.get("version")
 
 
 @event.listens_for(Mapper, "before_update")
@@ -54,6 +58,9 @@ def _note_change(mapper: Mapper[Any], connection: Any, target: Any) -> None:
     if "updated_at" in mapper.columns and object_session(target).is_modified(target):  # type: ignore[union-attr]
         target.updated_at = now()
 
+
+Rows = Select[*tuple[Any, ...]]
+"""A statement that selects columns."""
 
 STRICT = {"sqlite_strict": True}
 """The last entry of every `__table_args__`."""

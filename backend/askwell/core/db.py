@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Any
 
 import structlog
@@ -37,7 +36,7 @@ _PRAGMAS = (
 _POSTGRESQL_OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"
 
 
-def sqlite_module() -> ModuleType:
+def sqlite_module() -> Any:
     """The SQLite library to use.
 
     SQLite 3.7.0 to 3.51.2 may corrupt a database in WAL mode when two connections write and checkpoint at the same
@@ -156,10 +155,11 @@ class Database:
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.engine = _sqlite_engine(self.url, settings.threads + 2)
-            self._reader = self.engine
-            self._writer = self.engine.execution_options(writing=True)
+            self._reader: Engine = self.engine
+            self._writer: Engine = self.engine.execution_options(writing=True)
         else:
-            self.engine = self._writer = _postgresql_engine(self.url, settings.threads + 2, pool_pre_ping=True)
+            self.engine = _postgresql_engine(self.url, settings.threads + 2, pool_pre_ping=True)
+            self._writer = self.engine
             # A read is one statement or a few that need no common snapshot: no BEGIN and no ROLLBACK to wait for.
             self._reader = _postgresql_engine(
                 self.url,

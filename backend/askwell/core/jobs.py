@@ -57,8 +57,8 @@ class Job(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str = Field(max_length=80)
-    payload: dict[str, Any] = Field(sa_type=json_column())  # type: ignore[call-overload]
-    state: JobState = Field(default=JobState.ready, sa_type=choice(JobState))  # type: ignore[call-overload]
+    payload: dict[str, Any] = Field(sa_type=json_column())
+    state: JobState = Field(default=JobState.ready, sa_type=choice(JobState))
     run_at: datetime = Field(default_factory=now)
     attempts: int = 0
     last_error: str | None = Field(default=None, max_length=4000)
@@ -174,7 +174,7 @@ def _claim(database: Database) -> Claim | None:
         return None
     with database.transaction() as session:
         row: Row[Any] | None = session.execute(taken, {"at": now()}).first()
-    return Claim(database, *row) if row is not None else None
+    return Claim(database, **row._asdict()) if row is not None else None
 
 
 def _is_anything_due(database: Database) -> bool:

@@ -27,13 +27,15 @@ def redact(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mutable
 def configure(settings: Settings) -> None:
     """Send every log line of the process, the libraries' included, through the one processor that redacts."""
     is_json = settings.log_format == "json"
-    shared = [
+    shared: list[structlog.types.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         redact,
     ]
-    last = structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer(colors=False)
+    last: structlog.types.Processor = (
+        structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -9,9 +9,10 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, tuple_
 from sqlmodel import Session
 
+from askwell.core.columns import Rows
 from askwell.core.errors import AppError
 
 
@@ -38,7 +39,7 @@ class Paging:
                 raise InvalidCursor  # another spelling of the same bytes
             if not self.request.app.state.keys.is_signed(self._purpose(order), message, signature):
                 raise InvalidCursor
-            place: list[Any] = json.loads(message)
+            place: list[Any] = json.loads(message, object_hook=_typed)
         except (ValueError, UnicodeError) as error:
             raise InvalidCursor from error
         return place
@@ -69,72 +70,80 @@ PageQuery = Annotated[Paging, Depends(_paging)]
 
 
 class Sort(NamedTuple):
-    """An order that a list may be asked in; ties are settled by `id`, empty values come last."""
+    """An order that a list may be asked in; ties are settled by the id, empty values come last."""
 
     name: str
-    column: ColumnElement[Any]
+    column: Any
     descending: bool = False
     may_be_empty: bool = False
+    is_unique: bool = False
+
+    def turned(self, column: Any) -> ColumnElement[Any]:
+        """The column in the direction of this order."""
+        turned: ColumnElement[Any] = column.desc() if self.descending else column.asc()
+        return turned
+
+    def is_past(self, column: Any, place: Any) -> ColumnElement[bool]:
+        """Whether the column lies behind the place, in the direction of this order."""
+        past: ColumnElement[bool] = column < place if self.descending else column > place
+        return past
 
 
 class Listing:
-    """One statement in one order: made once, then asked for page after page.
+    """One statement in one order: made once, then asked for page after page."""
 
-    The columns of the statement must include the sort column, labelled `sort_key`, and the id, labelled `id`.
-    """
-
-    def __init__(
-        self, statement: Select[Any], owner_id: ColumnElement[UUID], id: ColumnElement[UUID], sort: Sort
-    ) -> None:
+    def __init__(self, statement: Rows, owner_id: Any, id: Any, sort: Sort) -> None:
         self._sort, self._id = sort, id
-        turn = (lambda c: c.desc()) if sort.descending else (lambda c: c.asc())
-        key = turn(sort.column).nulls_last() if sort.may_be_empty else turn(sort.column)
-        # The whole key of the index stands in the order: PostgreSQL might walk the primary key otherwise.
-        ordered = statement.add_columns(sort.column.label("sort_key")).order_by(turn(owner_id), key, turn(id))
-        self._first = ordered.limit(bindparam("page_limit"))
-        self._next = ordered.where(self._is_after()).limit(bindparam("page_limit"))
-        self._after_empty = ordered.where(sort.column.is_(None), self._is_past(id, "after_id")).limit(
-            bindparam("page_limit")
+        key = sort.turned(sort.column)
+        ordered = statement.add_columns(sort.column.label("place"), id.label("place_id")).order_by(
+            # The whole key of the index stands in the order: PostgreSQL might walk the primary key otherwise.
+            sort.turned(owner_id),
+            key.nulls_last() if sort.may_be_empty else key,
+            *([] if sort.is_unique else [sort.turned(id)]),
         )
+        self._first = ordered.limit(bindparam("page_limit"))
+        self._next = self._first.where(self._is_behind())
+        self._next_empty = self._first.where(sort.column.is_(None), sort.is_past(id, self._bound("after_id", id)))
         self._count = select(func.count()).select_from(statement.subquery())
 
-    def _is_past(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-        bound = bindparam(name, type_=column.type)
-        return column < bound if self._sort.descending else column > bound
+    @staticmethod
+    def _bound(name: str, column: Any) -> Any:
+        return bindparam(name, type_=column.type)
 
-    def _is_after(self) -> ColumnElement[bool]:
-        column, id = self._sort.column, self._id
-        value, last = bindparam("after_value", type_=column.type), bindparam("after_id", type_=id.type)
-        if not self._sort.may_be_empty:
-            here, there = tuple_(column, id), tuple_(value, last)
-            return here < there if self._sort.descending else here > there
-        tied = and_(column == value, self._is_past(id, "after_id"))
-        return or_(self._is_past(column, "after_value"), tied, column.is_(None), false())
+    def _is_behind(self) -> ColumnElement[bool]:
+        sort, id = self._sort, self._id
+        value, last = self._bound("after_value", sort.column), self._bound("after_id", id)
+        if sort.is_unique:
+            return sort.is_past(sort.column, value)
+        if not sort.may_be_empty:
+            return sort.is_past(tuple_(sort.column, id), tuple_(value, last))
+        tied = and_(sort.column == value, sort.is_past(id, last))
+        return or_(sort.is_past(sort.column, value), tied, sort.column.is_(None))
 
     def page(self, session: Session, paging: Paging, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """`{"items": rows as dicts, "next_cursor": …}`."""
         statement, bound = self._first, {**parameters, "page_limit": paging.limit + 1}
         if (place := paging.after(self._sort.name)) is not None:
-            value, last = _typed(place[0], self._sort.column), UUID(place[1])
-            statement = self._next if value is not None else self._after_empty
-            bound |= {"after_id": last} if value is None else {"after_value": value, "after_id": last}
+            statement = self._next if place[0] is not None else self._next_empty
+            bound |= {"after_value": place[0], "after_id": place[1]}
         rows = [row._asdict() for row in session.execute(statement, bound)]
         following = None
         if len(rows) > paging.limit:
             rows.pop()
-            following = paging.cursor(self._sort.name, [rows[-1]["sort_key"], rows[-1]["id"]])
+            following = paging.cursor(self._sort.name, [rows[-1]["place"], rows[-1]["place_id"]])
         for row in rows:
-            del row["sort_key"]
+            del row["place"], row["place_id"]
         return {"items": rows, "next_cursor": following}
 
     def total(self, session: Session, parameters: Mapping[str, Any]) -> int:
         """How many rows there are on all pages."""
-        return session.execute(self._count, dict(parameters)).scalar_one()
+        total: int = session.execute(self._count, dict(parameters)).scalar_one()
+        return total
 
 
-def _plain(value: datetime | UUID) -> str:
-    return value.isoformat() if isinstance(value, datetime) else value.hex
+def _plain(value: datetime | UUID) -> dict[str, str]:
+    return {"at": value.isoformat()} if isinstance(value, datetime) else {"id": value.hex}
 
 
-def _typed(value: Any, column: ColumnElement[Any]) -> Any:
-    return datetime.fromisoformat(value) if value and column.type.python_type is datetime else value
+def _typed(value: dict[str, str]) -> datetime | UUID:
+    return datetime.fromisoformat(value["at"]) if "at" in value else UUID(value["id"])

@@ -74,7 +74,7 @@ class IdempotentAnswer(SQLModel, table=True):
     fingerprint: str = Field(max_length=64)
     created_at: datetime = Field(default_factory=now, index=True)
     status: int | None = None
-    headers: dict[str, str] | None = Field(default=None, sa_type=json_column())  # type: ignore[call-overload]
+    headers: dict[str, str] | None = Field(default=None, sa_type=json_column())
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 

@@ -118,8 +118,8 @@ def _transact(session: Session, request: Request, act: Callable[[], Response]) -
     if request.method in ("GET", "HEAD"):
         return act()
     body = getattr(request, "_body", b"")
-    is_kept = viewer is not None and not getattr(request.scope["route"].endpoint, "is_shown_once", False)
-    tried = attempt(session, request, viewer.account_id, body) if is_kept else None
+    is_secret = getattr(request.scope["route"].endpoint, "is_shown_once", False)
+    tried = attempt(session, request, viewer.account_id, body) if viewer is not None and not is_secret else None
     if tried is not None and (known := tried.replay()) is not None:
         return known
     response = act()

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    Select,
     UniqueConstraint,
     bindparam,
     cast,
@@ -34,7 +33,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Field, Session, SQLModel, col
 from typing_extensions import TypedDict
 
-from askwell.core.columns import STRICT, owned_by_account
+from askwell.core.columns import STRICT, Rows, owned_by_account
 from askwell.core.text import folded
 
 _WORD = re.compile(r"[^\W_]+")
@@ -55,7 +54,7 @@ class SearchEntry(SQLModel, table=True):
     number: int = Field(
         default=None,
         primary_key=True,
-        sa_type=BigInteger().with_variant(Integer(), "sqlite"),  # type: ignore[call-overload]
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"),
         sa_column_args=[Identity(always=False)],
     )
     owner_id: UUID
@@ -105,16 +104,19 @@ def _these(owner_id: UUID, kind: str, subject_ids: Iterable[UUID]) -> list[Colum
 _FTS = table("search_words", column("search_words"), column("rowid"), column("scope"), column("words"))
 
 
+_INDEXED = col(SearchEntry.number), col(SearchEntry.scope), col(SearchEntry.words)
+
+
 def _drop_words(session: Session, conditions: list[ColumnElement[bool]]) -> None:
     """FTS5 has to be told the words that an entry had, before they change."""
     if _is_sqlite(session):
-        gone = select(literal_column("'delete'"), SearchEntry.number, SearchEntry.scope, SearchEntry.words)  # type: ignore[call-overload]
+        gone: Rows = select(literal_column("'delete'"), *_INDEXED)
         session.execute(insert(_FTS).from_select(["search_words", "rowid", "scope", "words"], gone.where(*conditions)))
 
 
 def _add_words(session: Session, conditions: list[ColumnElement[bool]]) -> None:
     if _is_sqlite(session):
-        rows = select(SearchEntry.number, SearchEntry.scope, SearchEntry.words).where(*conditions)  # type: ignore[call-overload]
+        rows = select(*_INDEXED).where(*conditions)
         session.execute(insert(_FTS).from_select(["rowid", "scope", "words"], rows))
 
 
@@ -123,7 +125,7 @@ def put(session: Session, owner_id: UUID, *things: Findable) -> None:
     if not things:
         return
     these = _these(owner_id, things[0].kind, [thing.subject_id for thing in things])
-    known = dict(session.execute(select(col(SearchEntry.subject_id), col(SearchEntry.number)).where(*these)).all())  # type: ignore[arg-type]
+    known = dict(session.execute(select(col(SearchEntry.subject_id), col(SearchEntry.number)).where(*these)).all())
     rows = [_row(owner_id, thing) for thing in things]
     if known:
         _drop_words(session, these)
@@ -172,7 +174,7 @@ def hits(dialect: str) -> Hits:
         source = index.join(entry, entry.c.number == index.c.rowid)
         found = literal_column("search_words").op("MATCH")(bindparam("search_sqlite"))
         return Hits(source, found, index.c.rowid, entry.c.owner_id, entry.c.subject_id)
-    vector = literal_column("search_entry.word_vector")
+    vector: ColumnElement[Any] = literal_column("search_entry.word_vector")
     found = (
         (entry.c.owner_id == bindparam("owner_id"))
         & (entry.c.kind == bindparam("search_kind"))
@@ -224,7 +226,7 @@ _RANKED = 200
 
 
 @cache
-def _newest(dialect: str) -> Select[Any]:
+def _newest(dialect: str) -> Rows:
     found = hits(dialect)
     return (
         select(found.subject_id, col(SearchEntry.title), col(SearchEntry.body))

@@ -36,6 +36,8 @@ Line = Annotated[str, Field(max_length=200), AfterValidator(_single_line)]
 """One line of at most 200 characters; may be empty."""
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_single_line), AfterValidator(_not_empty)]
 """One line of 1 to 200 characters."""
+Sentence = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_single_line), AfterValidator(_not_empty)]
+"""One line of 1 to 500 characters."""
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
 """Text of at most 20,000 characters."""
 Paragraph = Annotated[str, Field(max_length=2_000), AfterValidator(_storable)]

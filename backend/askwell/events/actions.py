@@ -13,8 +13,10 @@ class Happens(Protocol):
     """Anything that events may tell of."""
 
     SUBJECT: ClassVar[Subject]
-    owner_id: UUID
     id: UUID
+
+    @property
+    def owner_id(self) -> UUID: ...
 
 
 def record(session: Session, type: EventType, subject: Happens, **data: Any) -> None:

@@ -80,9 +80,9 @@ class Event(SQLModel, table=True):
 
     owner_id: UUID
     id: UUID = Field(default_factory=new_id)
-    type: EventType = Field(sa_type=choice(EventType))  # type: ignore[call-overload]
+    type: EventType = Field(sa_type=choice(EventType))
     at: datetime = Field(default_factory=now)
-    subject_kind: Subject = Field(sa_type=choice(Subject))  # type: ignore[call-overload]
+    subject_kind: Subject = Field(sa_type=choice(Subject))
     subject_id: UUID
     contact_id: UUID | None = None
-    data: dict[str, Any] = Field(default_factory=dict, sa_type=json_column())  # type: ignore[call-overload]
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=json_column())

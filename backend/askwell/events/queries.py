@@ -19,7 +19,9 @@ def _listing(filters: frozenset[str]) -> Listing:
     statement = select(*(col(column) for column in _COLUMNS)).where(col(Event.owner_id) == bindparam("owner_id"))
     for name in filters:
         statement = statement.where(getattr(Event, name) == bindparam(name))
-    return Listing(statement, col(Event.owner_id), col(Event.id), Sort("-at", col(Event.id), descending=True))
+    return Listing(
+        statement, col(Event.owner_id), col(Event.id), Sort("-at", col(Event.id), descending=True, is_unique=True)
+    )
 
 
 def timeline(session: Session, viewer: Viewer, paging: Paging, filters: dict[str, Any]) -> EventPage:

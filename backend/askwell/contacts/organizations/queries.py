@@ -1,16 +1,17 @@
 """Reading organizations."""
 
 from functools import cache
-from typing import Any
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import ContactRole, Organization
 from askwell.contacts.organizations.schemas import OrganizationPage, OrganizationRead
 from askwell.core import search
+from askwell.core.columns import Rows
 from askwell.core.errors import NotFound
 from askwell.core.pages import Listing, Paging, Sort
 
@@ -42,7 +43,7 @@ def one(session: Session, owner_id: UUID, id: UUID) -> OrganizationRead:
     row = session.execute(_ONE, {"owner_id": owner_id, "id": id}).first()
     if row is None:
         raise NotFound
-    return row._asdict()  # type: ignore[no-any-return]
+    return cast(OrganizationRead, row._asdict())
 
 
 @cache
@@ -54,13 +55,15 @@ def _listing(sort: str) -> Listing:
 def _search_listing(dialect: str) -> Listing:
     found = search.hits(dialect)
     of_organization = (found.owner_id == col(Organization.owner_id)) & (found.subject_id == col(Organization.id))
-    statement: Select[Any] = (
+    statement: Rows = (
         select(*(col(column) for column in _COLUMNS), _PEOPLE)
         .select_from(found.source)
         .join(Organization, of_organization)
         .where(_OWNED, found.condition)
     )
-    return Listing(statement, found.owner_id, found.number, Sort("-found", found.number, descending=True))
+    return Listing(
+        statement, found.owner_id, found.subject_id, Sort("-found", found.number, descending=True, is_unique=True)
+    )
 
 
 def page(session: Session, viewer: Viewer, paging: Paging, q: str | None, sort: str) -> OrganizationPage:

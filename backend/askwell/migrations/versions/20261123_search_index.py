@@ -15,7 +15,7 @@ def upgrade() -> None:
             "scope, words, content='search_entry', content_rowid='number', tokenize='unicode61 remove_diacritics 0')"
         )
         # Deleted words leave the file, too, where SQLite is new enough to see to it.
-        if op.get_bind().dialect.dbapi.sqlite_version_info >= (3, 42):
+        if getattr(op.get_bind().dialect.dbapi, "sqlite_version_info", ()) >= (3, 42):
             op.execute("INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1)")
         return
     op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
