@@ -24,4 +24,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.request as http; http.urlopen(f'http://127.0.0.1:{os.environ[\"ASKWELL_PORT\"]}/health/ready', timeout=4)"]
-CMD ["sh", "-c", "askwell migrate && exec askwell serve"]
+CMD ["askwell", "serve", "--migrate"]

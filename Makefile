@@ -28,8 +28,7 @@ help: ## List the targets
 
 .PHONY: run
 run: setup ## Migrate the database and serve Askwell on ASKWELL_HOST:ASKWELL_PORT (127.0.0.1:8000)
-	@$(BIN)/askwell migrate
-	@exec $(BIN)/askwell serve
+	@exec $(BIN)/askwell serve --migrate
 
 .PHONY: test
 test: setup browser ## Run every test; ARGS="tests/api -k contacts" runs some

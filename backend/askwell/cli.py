@@ -34,10 +34,13 @@ def _prepare() -> None:
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (ASKWELL_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (ASKWELL_PORT).")] = None,
+    migrating: Annotated[bool, typer.Option("--migrate", help="Bring the database to this release's schema.")] = False,
 ) -> None:
     """Run the server, with the background worker inside unless ASKWELL_WORKER is off."""
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings(**given)  # type: ignore[arg-type]
+    if migrating:
+        migrate_database()
     _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
     uvicorn.run(
