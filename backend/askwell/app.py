@@ -15,6 +15,7 @@ from askwell.contacts.organizations.router import router as organizations
 from askwell.contacts.router import router as contacts
 from askwell.core import contract, errors
 from askwell.core.db import Database
+from askwell.core.documents import router as documents
 from askwell.core.health import router as health
 from askwell.core.http import Envelope
 from askwell.core.jobs import Worker
@@ -22,9 +23,12 @@ from askwell.core.keys import load_keys
 from askwell.core.limits import Limiter
 from askwell.core.routing import RouteIndex
 from askwell.core.settings import Settings
+from askwell.core.webapp import WebApp
 from askwell.events.router import router as events
+from askwell.questions import jobs as _question_jobs  # noqa: F401
+from askwell.questions.router import router as questions
 
-ROUTERS: list[APIRouter] = [auth, contacts, organizations, events, health]
+ROUTERS: list[APIRouter] = [auth, contacts, organizations, questions, events, health, documents]
 METADATA = SQLModel.metadata
 
 
@@ -59,6 +63,8 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
     app.router.middleware_stack = RouteIndex(app.router.routes, app.router.middleware_stack)
+    app.router.redirect_slashes = False
+    app.router.default = WebApp(app.router.not_found)
     errors.install(app)
     app.add_middleware(Envelope, https=settings.https)
     return app

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from typing_extensions import TypedDict
 
 _MOST_ERRORS = 50
@@ -256,6 +257,15 @@ _BY_STATUS: dict[int, type[AppError]] = {
 }
 
 
+def _methods(app: FastAPI, path: str) -> set[str]:
+    """Every method that an address takes; the router itself tells of the first route only."""
+    taken: set[str] = set()
+    for route in app.routes:
+        if isinstance(route, Route) and route.path_regex.match(path):
+            taken |= route.methods or set()
+    return taken | ({"HEAD"} if "GET" in taken else set())
+
+
 def install(app: FastAPI) -> None:
     """Render every error of the app as problem details."""
 
@@ -274,7 +284,8 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         known = _BY_STATUS.get(error.status_code, BadRequest)
         response = answer(request, known())
-        response.headers.update(error.headers or {})
+        if error.status_code == MethodNotAllowed.status:
+            response.headers["Allow"] = ", ".join(sorted(_methods(app, request.url.path)))
         return response
 
     app.add_exception_handler(AppError, app_error)

@@ -10,7 +10,8 @@ import inspect
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response, params
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from sqlalchemy.exc import OperationalError
@@ -20,8 +21,10 @@ from sqlmodel import Session
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from askwell.core.errors import Unavailable, VersionMovedOn
+from askwell.core.errors import FieldError, Invalid, Unavailable, VersionMovedOn
 from askwell.core.preconditions import attempt, etag
+
+_UNKNOWN = "There is no such parameter."
 
 
 class _Described:
@@ -64,13 +67,18 @@ class Endpoint(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        fields = get_flat_params(self.dependant)
+        known = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
 
-        async def with_body(request: Request) -> Response:
+        async def checked(request: Request) -> Response:
+            if unknown := sorted(set(request.query_params) - known):
+                faults = [FieldError(pointer=f"query/{name}", code="unknown", message=_UNKNOWN) for name in unknown]
+                raise Invalid(errors=faults)
             if request.method == "POST" and "idempotency-key" in request.headers:
                 await request.body()  # a form would be read as a stream otherwise, and leave nothing to compare
             return await handle(request)
 
-        return with_body
+        return checked
 
 
 def _in_one_thread(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:

@@ -1,0 +1,49 @@
+"""Documents that the server writes about itself: the API document, and what each error code means."""
+
+from collections.abc import Iterator
+from html import escape
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from askwell.core import contract
+from askwell.core.errors import AppError
+
+router = APIRouter(include_in_schema=False)
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Errors · Askwell</title></head>
+<body><main><h1>Errors</h1>
+<p>Every refusal of the API bears one of these codes.</p>
+<dl>{entries}</dl></main></body></html>
+"""
+
+
+@router.get("/openapi.json")
+async def api_document(request: Request) -> Response:
+    """The OpenAPI document."""
+    return Response(contract.written(request.app), media_type="application/json")
+
+
+def every_error() -> Iterator[type[AppError]]:
+    """Each kind of error that the product can answer with."""
+    waiting = list(AppError.__subclasses__())
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        yield kind
+
+
+def _entry(kind: type[AppError]) -> str:
+    code, status = kind.code(), HTTPStatus(kind.status)
+    meaning = escape((kind.__doc__ or "").strip())
+    return f'<dt id="{code}"><code>{code}</code> · {status} {status.phrase}</dt><dd>{meaning}</dd>'
+
+
+@router.get("/errors")
+async def error_codes() -> Response:
+    """What each error code means: where a problem's `type` leads to."""
+    entries = "\n".join(_entry(kind) for kind in sorted(every_error(), key=lambda kind: kind.code()))
+    policy = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+    return Response(_PAGE.format(entries=entries), headers=policy, media_type="text/html")
