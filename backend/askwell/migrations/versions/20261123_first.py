@@ -148,6 +148,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organization_owner_id_name_key"), ["owner_id", "name_key"], unique=True)
 
     op.create_table(
+        "question_set",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("purpose", sa.String(2000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_question_set_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_question_set")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("question_set", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_question_set_owner_id_trashed_at"), ["owner_id", "trashed_at"], unique=False
+        )
+
+    op.create_table(
         "search_entry",
         sa.Column(
             "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -279,6 +300,39 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("trashed_at IS NULL"),
             postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+
+    op.create_table(
+        "question",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("question_set_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(500), nullable=False),
+        sa.Column("topic", sa.String(40), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("must_ask", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "question_set_id"],
+            ["question_set.owner_id", "question_set.id"],
+            name=op.f("fk_question_owner_id_question_set_id_question_set"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_question_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_question")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_question_owner_id_question_set_id_position_id"),
+            ["owner_id", "question_set_id", "position", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -422,6 +476,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id"))
 
     op.drop_table("contact_address")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_owner_id_question_set_id_position_id"))
+
+    op.drop_table("question")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_contact_updated_at",
@@ -458,6 +516,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_search_entry_owner_id_kind_number"))
 
     op.drop_table("search_entry")
+    with op.batch_alter_table("question_set", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_question_set_owner_id_trashed_at"))
+
+    op.drop_table("question_set")
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organization_owner_id_name_key"))
         batch_op.drop_index(batch_op.f("ix_organization_owner_id_created_at_id"))

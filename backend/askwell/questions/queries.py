@@ -1,0 +1,74 @@
+"""Reading question sets: the account's own and, in the same lists, the starter sets."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Table, bindparam, func, literal, select, union_all
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Viewer
+from askwell.core.pages import Listing, Paging, Sort
+from askwell.questions.models import Question, QuestionSet
+from askwell.questions.schemas import QuestionRead, QuestionSetPage, QuestionSetRead
+from askwell.questions.starters import STARTERS
+
+_sets: Table = QuestionSet.__table__  # type: ignore[attr-defined]
+_SET = [_sets.c[name] for name in ("id", "version", "created_at", "updated_at", "name", "purpose")]
+_QUESTION = (
+    *(Question.id, Question.version, Question.created_at, Question.updated_at, Question.text, Question.topic),
+    *(Question.priority, Question.must_ask, Question.position),
+)
+
+_MINE = (col(QuestionSet.owner_id) == bindparam("owner_id"), col(QuestionSet.trashed_at).is_(None))
+_ONE = select(*_SET).where(*_MINE, col(QuestionSet.id) == bindparam("id"))
+_QUESTIONS = (
+    select(*(col(column) for column in _QUESTION))
+    .where(
+        col(Question.owner_id) == bindparam("owner_id"),
+        col(Question.question_set_id) == bindparam("id"),
+        col(Question.trashed_at).is_(None),
+    )
+    .order_by(col(Question.position), col(Question.id))
+)
+
+
+def _count() -> Any:
+    of_set = (col(Question.owner_id) == col(QuestionSet.owner_id)) & (
+        col(Question.question_set_id) == col(QuestionSet.id)
+    )
+    return (
+        select(func.count()).select_from(Question).where(of_set, col(Question.trashed_at).is_(None)).scalar_subquery()
+    )
+
+
+def _starter(starter: QuestionSetRead) -> Select[Any]:
+    told = [literal(starter[column.key], column.type) for column in _SET]  # type: ignore[literal-required]
+    owner_id = bindparam("owner_id", type_=_sets.c.owner_id.type)
+    return select(owner_id, *told, literal(True), literal(starter["question_count"]))
+
+
+@cache
+def _listing() -> Listing:
+    counted = literal(False).label("starter"), _count().label("question_count")
+    own = select(_sets.c.owner_id, *_SET, *counted).where(*_MINE)
+    sets = union_all(own, *map(_starter, STARTERS.values())).subquery()
+    shown = [column for column in sets.c if column.key != "owner_id"]
+    return Listing(select(*shown), sets.c.owner_id, sets.c.id, Sort("-created_at", sets.c.id, descending=True))
+
+
+def summaries(session: Session, viewer: Viewer, paging: Paging) -> QuestionSetPage:
+    """The starter sets, then the viewer's own, the latest first."""
+    return _listing().page(session, paging, {"owner_id": viewer.account_id})  # type: ignore[return-value]
+
+
+def question_set(session: Session, owner_id: UUID, id: UUID) -> QuestionSetRead | None:
+    """A starter set, or a set of this account with its questions."""
+    if id in STARTERS:
+        return STARTERS[id]
+    bound = {"owner_id": owner_id, "id": id}
+    row = session.execute(_ONE, bound).first()
+    if row is None:
+        return None
+    questions: list[QuestionRead] = [question._asdict() for question in session.execute(_QUESTIONS, bound)]  # type: ignore[misc]
+    return {**row._asdict(), "starter": False, "question_count": len(questions), "questions": questions}  # type: ignore[return-value]
