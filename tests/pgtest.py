@@ -40,12 +40,9 @@ def _of_debian() -> list[Path]:
 
 
 class Server:
-    """A PostgreSQL on a free port of 127.0.0.1, its files in memory where there is room.
+    """A PostgreSQL on a free port of 127.0.0.1, its files in memory where there is room."""
 
-    `durable` keeps fsync on, for the tests that kill the server.
-    """
-
-    def __init__(self, programs: Path, *, durable: bool = False) -> None:
+    def __init__(self, programs: Path) -> None:
         base = _scratch()
         _sweep(base)
         self.folder = Path(tempfile.mkdtemp(prefix="askwell-pg-", dir=base))
@@ -57,7 +54,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             self._initialise()
-            self._start(() if durable else QUICK)
+            self._start()
         except BaseException:
             self.stop()
             raise
@@ -100,9 +97,9 @@ class Server:
         command = [self.programs / "initdb", "-D", self._home / "data", *options]
         subprocess.run(command, check=True, capture_output=True, **self._surroundings)
 
-    def _start(self, settings: tuple[str, ...]) -> None:
+    def _start(self) -> None:
         port = free_port()
-        options = [word for setting in (*SMALL, *settings) for word in ("-c", setting)]
+        options = [word for setting in (*SMALL, *QUICK) for word in ("-c", setting)]
         where = ["-D", self._home / "data", "-h", "127.0.0.1", "-p", str(port), "-k", self._home]
         self._log = self.folder / "log"
         with self._log.open("wb") as log:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -44,33 +44,38 @@ class Process:
         given = settings.model_dump(mode="json", exclude_none=True)
         environment = {f"ASKWELL_{name.upper()}": str(value) for name, value in given.items()}
         self.popen = subprocess.Popen(
-            [sys.executable, "-m", "askwell", *command],
-            env={"PATH": os.environ["PATH"], **environment},
+            [sys.executable, "-c", "from askwell.cli import app; app()", *command],
+            env={"PATH": os.environ["PATH"], "ASKWELL_PUBLIC_URL": "http://127.0.0.1", **environment},
             start_new_session=True,
         )
 
     def kill(self) -> None:
-        """End it as a power cut would."""
-        os.killpg(self.popen.pid, signal.SIGKILL)
+        """End it without a word of warning."""
+        self.popen.kill()
         self.popen.wait()
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""
         self.popen.terminate()
-        assert self.popen.wait(20) == 0
+        assert self.popen.wait(20) in (0, -signal.SIGTERM)
 
 
-def serve(settings: Settings) -> tuple[Process, str]:
-    """A server process that is ready, and its address."""
-    port = free_port()
-    process = Process(settings, "serve", "--host", "127.0.0.1", "--port", str(port))
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 30
-    while not _ready(address):
-        assert process.popen.poll() is None, "the server did not start"
-        assert time.monotonic() < deadline, "the server is not ready after 30 seconds"
-        time.sleep(0.02)
-    return process, address
+class Server(Process):
+    """A server in a process of its own; made when it is ready."""
+
+    def __init__(self, settings: Settings) -> None:
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        super().__init__(settings, "serve", "--host", "127.0.0.1", "--port", str(port))
+        deadline = time.monotonic() + 60
+        while not _ready(self.address):
+            assert self.popen.poll() is None, "the server did not start"
+            assert time.monotonic() < deadline, "the server is not ready after a minute"
+            time.sleep(0.02)
+
+
+Start = Callable[[Settings], Server]
+"""Starts a server in a process of its own, which ends with the test at the latest."""
 
 
 def _ready(address: str) -> bool:
