@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import httpx
 
+import contract
 from people import Person
 
 API = "/api/v1"
@@ -24,7 +25,9 @@ class Client(httpx.Client):
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         request.url = request.url.copy_with(port=next(self._ports))
         response = super().send(request, **options)
+        response.read()
         look_at(response)
+        contract.look_at(response)
         return response
 
     def sign_up(self, person: Person) -> None:
@@ -65,9 +68,8 @@ def look_at(response: httpx.Response) -> None:
     """Hold what is promised of every answer against this one."""
     where = f"{response.request.method} {response.request.url.path} answered {response.status_code}"
     assert response.headers.get("X-Request-ID"), f"{where} without a request id"
-    assert response.status_code < 500, f"{where}: {response.read()!r}"
+    assert response.status_code < 500, f"{where}: {response.text}"
     if response.status_code >= 400 and response.request.method != "HEAD":
-        response.read()
         _look_at_problem(response, where)
 
 
