@@ -33,10 +33,8 @@ def find() -> str | None:
 
 def advice() -> str:
     """One sentence that names the command to type on this machine."""
-    known = (command for tool, command in INSTALLERS.items() if shutil.which(tool))
-    return (
-        f"The browser tests need Chromium. Type: {next(known, 'install Chromium and set ASKWELL_CHROMIUM to its path')}"
-    )
+    known = (f"type `{command}`" for tool, command in INSTALLERS.items() if shutil.which(tool))
+    return f"The browser tests need Chromium: {next(known, 'install it, or set ASKWELL_CHROMIUM to its path')}."
 
 
 def apt(*arguments: str) -> None:
