@@ -1,0 +1,120 @@
+"""Two contacts made one, and made two again; and the same for organizations."""
+
+from typing import Any
+
+import pytest
+
+from client import Client, SignIn, succeeded
+from people import contact
+
+
+@pytest.fixture
+def ada(sign_in: SignIn) -> Client:
+    return sign_in("ada")
+
+
+@pytest.fixture
+def kept(ada: Client) -> Any:
+    return ada.make("/contacts", contact(headline=None, stage="identified", phones=[], how_met="At a talk"))
+
+
+@pytest.fixture
+def other(ada: Client) -> Any:
+    return ada.make(
+        "/contacts",
+        contact(
+            given_name="Zoe",
+            headline="Research lead",
+            emails=[{"value": "ZOE@clinic.example"}, {"value": "zoe@home.example"}],
+            phones=[{"value": "+33 1 23 45 67 89"}],
+            how_met="Through Rosa",
+            stage="met",
+            tags=["Health", "alum"],
+            roles=[{"title": "Nurse", "organization_name": "South Clinic", "ended_on": "2015-01-01"}],
+        ),
+    )
+
+
+def merge(client: Client, kept: Any, other: Any) -> Any:
+    return client.make(f"/contacts/{kept['id']}/merge", {"other_id": other["id"]})
+
+
+def test_its_own_values_win_and_gaps_are_filled(ada: Client, kept: Any, other: Any) -> None:
+    merge(ada, kept, other)
+    now = ada.get(f"/contacts/{kept['id']}").json()
+    assert (now["given_name"], now["how_met"]) == ("Zoë", "At a talk")
+    assert (now["headline"], now["stage"]) == ("Research lead", "met")
+    assert [(email["value"], email["primary"]) for email in now["emails"]] == [
+        ("zoe@clinic.example", True),
+        ("zoe@home.example", False),
+    ]
+    assert [phone["primary"] for phone in now["phones"]] == [True]
+    assert sorted(tag.lower() for tag in now["tags"]) == ["alum", "health"]
+    assert [role["title"] for role in now["roles"]] == ["Research lead", "Nurse"]
+
+
+def test_the_other_one_is_gone_but_its_words_are_found(ada: Client, kept: Any, other: Any) -> None:
+    merge(ada, kept, other)
+    assert ada.get(f"/contacts/{other['id']}").status_code == 404
+    found = ada.get("/contacts", params={"q": "home.example"}).json()["items"]
+    assert [item["id"] for item in found] == [kept["id"]]
+    assert ada.get("/contacts", params={"trashed": True}).json()["items"] == []
+    refused = ada.put(f"/contacts/{other['id']}/restoration")
+    assert (refused.status_code, refused.json()["code"]) == (409, "merged_away")
+
+
+def test_what_referred_to_the_other_one_moves_over(ada: Client, kept: Any, other: Any) -> None:
+    interview = ada.make("/interviews", {"contact_id": other["id"]})
+    note = ada.make("/notes", {"contact_id": other["id"], "body": "Kind"})
+    led = ada.make("/contacts", {"given_name": "Ann", "referred_by_id": other["id"]})
+    done = merge(ada, kept, other)
+    for moved, owner in ((True, kept), (False, other)):
+        assert ada.get(f"/interviews/{interview['id']}").json()["contact"]["id"] == owner["id"], moved
+        assert ada.get(f"/notes/{note['id']}").json()["contact_id"] == owner["id"]
+        assert ada.get(f"/contacts/{led['id']}").json()["referred_by"]["id"] == owner["id"]
+        if moved:
+            assert ada.delete(f"/merges/{done['id']}").status_code == 204
+
+
+def test_undoing_brings_both_back_as_they_were(ada: Client, kept: Any, other: Any) -> None:
+    done = merge(ada, kept, other)
+    assert ada.delete(f"/merges/{done['id']}").status_code == 204
+    for before in (kept, other):
+        now = ada.get(f"/contacts/{before['id']}").json()
+        same = set(before) - {"version", "updated_at", "roles"}
+        assert {name: now[name] for name in same} == {name: before[name] for name in same}
+        assert [role["title"] for role in now["roles"]] == [role["title"] for role in before["roles"]]
+    again = ada.delete(f"/merges/{done['id']}")
+    assert (again.status_code, again.json()["code"]) == (409, "merge_undone")
+
+
+def test_undoing_keeps_what_was_changed_since(ada: Client, kept: Any, other: Any) -> None:
+    done = merge(ada, kept, other)
+    succeeded(ada.patch(f"/contacts/{kept['id']}", json={"headline": "Director"}))
+    ada.delete(f"/merges/{done['id']}")
+    now = ada.get(f"/contacts/{kept['id']}").json()
+    assert (now["headline"], now["phones"]) == ("Director", [])
+
+
+def test_a_contact_is_not_merged_with_itself_or_with_a_strangers(
+    ada: Client, kept: Any, other: Any, sign_in: SignIn
+) -> None:
+    path = f"/contacts/{kept['id']}/merge"
+    assert ada.post(path, json={"other_id": kept["id"]}).json()["code"] == "same_contact"
+    bob = sign_in("bob")
+    his = bob.make("/contacts", {"given_name": "Bill"})
+    assert ada.post(path, json={"other_id": his["id"]}).json()["code"] == "invalid_reference"
+    assert bob.post(path, json={"other_id": his["id"]}).status_code == 404
+    done = merge(ada, kept, other)
+    assert bob.delete(f"/merges/{done['id']}").status_code == 404
+
+
+def test_organizations_are_merged_with_their_people(ada: Client, kept: Any, other: Any) -> None:
+    north, south = kept["roles"][0]["organization_id"], other["roles"][0]["organization_id"]
+    succeeded(ada.patch(f"/organizations/{south}", json={"website": "https://south.example"}))
+    merged = succeeded(ada.post(f"/organizations/{north}/merge", json={"other_id": south}))
+    assert (merged["name"], merged["website"], merged["contact_count"]) == ("North Clinic", "https://south.example", 2)
+    assert ada.get(f"/organizations/{south}").status_code == 404
+    assert ada.get("/contacts", params={"q": "nurse south"}).json()["items"] == []
+    found = ada.get("/contacts", params={"q": "zoe north"}).json()["items"]
+    assert {item["id"] for item in found} == {kept["id"], other["id"]}
