@@ -54,15 +54,16 @@ def findable(contact: Contact, organizations: Iterable[str]) -> search.Findable:
     return search.Findable("contact", contact.id, contact.name, body)
 
 
-def index(session: Session, contact: Contact) -> None:
-    """Bring the rows and the search entry up to what the contact says now. The contact is flushed before."""
+def index(session: Session, *contacts: Contact) -> None:
+    """Bring the rows and the search entries up to what the contacts, all of one account, say now."""
     session.flush()
-    for table, rows in ((ContactTag, tag_rows(contact)), (ContactAddress, address_rows(contact))):
-        mine = (col(table.owner_id) == contact.owner_id) & (col(table.contact_id) == contact.id)
-        session.execute(delete(table).where(mine))
-        if rows:
+    ids = [contact.id for contact in contacts]
+    for table, rows_of in ((ContactTag, tag_rows), (ContactAddress, address_rows)):
+        theirs = (col(table.owner_id) == contacts[0].owner_id) & col(table.contact_id).in_(ids)
+        session.execute(delete(table).where(theirs))
+        if rows := [row for contact in contacts for row in rows_of(contact)]:
             session.execute(insert(table), rows)
-    put(session, contact.owner_id, [contact])
+    put(session, contacts[0].owner_id, contacts)
 
 
 def put(session: Session, owner_id: UUID, contacts: Sequence[Contact]) -> None:

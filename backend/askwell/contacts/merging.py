@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Table, select, update
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, SQLModel
 
 from askwell.contacts import indexing
 from askwell.contacts.actions import _ORDER
 from askwell.contacts.errors import MergeUndone, SameContact
-from askwell.contacts.models import Contact, ContactAddress, ContactRole, ContactTag, Merge, Stage
+from askwell.contacts.models import Contact, ContactAddress, ContactTag, Merge, Stage
+from askwell.contacts.roles import place_roles
 from askwell.core import search
 from askwell.core.clock import now
 from askwell.events.actions import record
@@ -51,7 +52,7 @@ def merge(session: Session, kept: Contact, other: Contact) -> Merge:
     moved = {
         f"{table.name}.{column.name}": _move(session, table, column, other, kept) for table, column in references()
     }
-    _place_roles(session, kept)
+    place_roles(session, kept)
     other.trashed_at, other.merged_into_id = now(), kept.id
     search.remove(session, other.owner_id, "contact", other.id)
     indexing.index(session, kept)
@@ -79,7 +80,7 @@ def undo(session: Session, done: Merge) -> None:
     _unfill(kept, done.before["fields"], done.before["after"])
     other.trashed_at = other.merged_into_id = None
     for contact in (kept, other):
-        _place_roles(session, contact)
+        place_roles(session, contact)
         indexing.index(session, contact)
     record(session, EventType.contact_unmerged, kept, other_id=str(other.id))
 
@@ -135,14 +136,3 @@ def _point(session: Session, table: Table, column: Column[Any], ids: list[UUID],
     """Point those of the rows that (still) name `old` at `new`."""
     these = (table.c.owner_id == old.owner_id) & (column == old.id) & table.c.id.in_(ids)
     session.execute(update(table).where(these).values({column.name: new.id}))
-
-
-def _place_roles(session: Session, contact: Contact) -> None:
-    mine = select(ContactRole).where(
-        col(ContactRole.owner_id) == contact.owner_id, col(ContactRole.contact_id) == contact.id
-    )
-    roles = session.scalars(mine.order_by(col(ContactRole.position), col(ContactRole.id))).all()
-    for position, role in enumerate(roles):
-        role.position = position
-    contact.title = roles[0].title if roles else contact.title
-    contact.organization_id = roles[0].organization_id if roles else None

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, ContactRole, ContactTag, Organization, Stage
-from askwell.contacts.schemas import ContactPage, ContactRead, StageRead, TagRead
+from askwell.contacts.schemas import ContactPage, ContactRead, ContactSummary, StageRead, TagRead
 from askwell.core import search
 from askwell.core.columns import Rows
 from askwell.core.errors import NotFound
@@ -117,7 +117,8 @@ _CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
 }
 
 
-def _summaries(conditions: list[ColumnElement[bool]]) -> Rows:
+def summaries_where(*conditions: ColumnElement[bool]) -> Rows:
+    """Contacts as lists show them; `owner_id` is to be bound, and `summary` puts each row in shape."""
     return (
         select(*(col(column) for column in _SUMMARY), col(Organization.name).label("organization_name"))
         .outerjoin(Organization, _works_at(Contact))
@@ -130,7 +131,7 @@ def _listing(filters: frozenset[str], is_trash: bool, sort: str) -> Listing:
     trashed = col(Contact.trashed_at)
     in_trash = trashed.is_not(None) & col(Contact.merged_into_id).is_(None)
     conditions = [in_trash if is_trash else trashed.is_(None), *(_CONDITIONS[name]() for name in sorted(filters))]
-    return Listing(_summaries(conditions), col(Contact.owner_id), col(Contact.id), SORTS[sort])
+    return Listing(summaries_where(*conditions), col(Contact.owner_id), col(Contact.id), SORTS[sort])
 
 
 @cache
@@ -153,6 +154,12 @@ def _search_listing(filters: frozenset[str], dialect: str) -> Listing:
     return Listing(statement, found.owner_id, found.subject_id, newest)
 
 
+def summary(row: dict[str, Any]) -> ContactSummary:
+    """A row as lists show it: the organization's id and name stand together."""
+    name, id = row.pop("organization_name"), row.pop("organization_id")
+    return {**row, "organization": {"id": id, "name": name} if id else None}  # type: ignore[typeddict-item]
+
+
 def summaries(
     session: Session, viewer: Viewer, paging: Paging, filters: Filters, sort: str, *, include_total: bool = False
 ) -> ContactPage:
@@ -166,9 +173,7 @@ def summaries(
             listing = _search_listing(names, session.get_bind().dialect.name)
             parameters |= wanted.parameters
     found = listing.page(session, paging, parameters)
-    for row in found["items"]:
-        name, id = row.pop("organization_name"), row.pop("organization_id")
-        row["organization"] = {"id": id, "name": name} if id else None
+    found["items"] = [summary(row) for row in found["items"]]
     found["total"] = listing.total(session, parameters) if include_total else None
     return found  # type: ignore[return-value]
 

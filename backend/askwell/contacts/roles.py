@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from askwell.contacts.models import Contact, ContactRole
@@ -34,6 +34,18 @@ def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]
     session.add_all(give_roles(session, contact, roles))
 
 
+def place_roles(session: Session, contact: Contact) -> None:
+    """Number the contact's roles anew after some came or went; the first is what lists show."""
+    mine = select(ContactRole).where(
+        col(ContactRole.owner_id) == contact.owner_id, col(ContactRole.contact_id) == contact.id
+    )
+    roles = session.scalars(mine.order_by(col(ContactRole.position), col(ContactRole.id))).all()
+    for position, role in enumerate(roles):
+        role.position = position
+    contact.title = roles[0].title if roles else None
+    contact.organization_id = roles[0].organization_id if roles else None
+
+
 def _role(session: Session, contact: Contact, position: int, role: RoleWrite) -> ContactRole:
     return ContactRole(
         owner_id=contact.owner_id,
@@ -50,5 +62,5 @@ def _organization_id(session: Session, owner_id: UUID, role: RoleWrite) -> UUID 
     if role.organization_id is not None:
         return referred(session, owner_id, role.organization_id, "/roles").id
     if role.organization_name is not None:
-        return named_organization(session, owner_id, role.organization_name).id
+        return named_organization(session, owner_id, role.organization_name)
     return None

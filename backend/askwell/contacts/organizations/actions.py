@@ -1,9 +1,12 @@
 """What somebody can do with organizations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col
 
@@ -51,31 +54,58 @@ def _keep(session: Session, organization: Organization) -> None:
 
 
 def _index(session: Session, organization: Organization) -> None:
+    search.put(session, organization.owner_id, _findable(organization))
+
+
+def _findable(organization: Organization) -> search.Findable:
     body = " · ".join(filter(None, (organization.industry, organization.location, organization.website)))
-    findable = search.Findable("organization", organization.id, organization.name, body)
-    search.put(session, organization.owner_id, findable)
+    return search.Findable("organization", organization.id, organization.name, body)
 
 
-def named_organization(session: Session, owner_id: UUID, name: str) -> Organization:
+def named_organization(session: Session, owner_id: UUID, name: str) -> UUID:
     """The account's organization of this name, made if there is none."""
     key = organization_key(name)
-    known = select(Organization).where(col(Organization.owner_id) == owner_id, col(Organization.name_key) == key)
-    organization = session.scalar(known)
-    if organization is None:
-        organization = Organization(owner_id=owner_id, name=name, name_key=key)
-        session.add(organization)
-        session.flush()
-        _index(session, organization)
-        record(session, EventType.organization_created, organization)
-    return organization
+    by_key, made = named_organizations(session, owner_id, [name])
+    if by_key[key] in made:
+        record(session, EventType.organization_created, session.get_one(Organization, (owner_id, by_key[key])))
+    return by_key[key]
+
+
+def named_organizations(session: Session, owner_id: UUID, names: Iterable[str]) -> tuple[dict[str, UUID], set[UUID]]:
+    """The account's organizations by their key, and which of them had to be made. What makes them tells of it."""
+    wanted = {organization_key(name): name for name in names}
+    known = _ids_by_key(session, owner_id, wanted)
+    fresh = [
+        Organization(owner_id=owner_id, name=name, name_key=key) for key, name in wanted.items() if key not in known
+    ]
+    if not fresh:
+        return known, set()
+    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    # Somebody else may make one of the same name at the same time: then theirs is taken.
+    session.execute(
+        insert(Organization).on_conflict_do_nothing(), [organization.model_dump() for organization in fresh]
+    )
+    by_key = _ids_by_key(session, owner_id, wanted)
+    made = [organization for organization in fresh if by_key[organization.name_key] == organization.id]
+    search.put(session, owner_id, *(_findable(organization) for organization in made))
+    return by_key, {organization.id for organization in made}
+
+
+def _ids_by_key(session: Session, owner_id: UUID, keys: Iterable[str]) -> dict[str, UUID]:
+    mine = col(Organization.owner_id) == owner_id
+    rows = session.execute(
+        select(col(Organization.name_key), col(Organization.id)).where(mine, col(Organization.name_key).in_(list(keys)))
+    )
+    return {row.name_key: row.id for row in rows}
 
 
 def delete(session: Session, organization: Organization) -> None:
     """Delete an organization; the roles of its people stay, without it."""
     people = _people(session, organization)
-    for table, column in _references():
-        mine = (table.c.owner_id == organization.owner_id) & (table.c[column] == organization.id)
-        session.execute(update(table).where(mine).values({column: None}))
+    for table, column, goes_along in references():
+        if not goes_along:
+            mine = (table.c.owner_id == organization.owner_id) & (table.c[column] == organization.id)
+            session.execute(update(table).where(mine).values({column: None}))
     _reindex(session, organization.owner_id, people)
     search.remove(session, organization.owner_id, "organization", organization.id)
     record(session, EventType.organization_deleted, organization, name=organization.name)
@@ -87,7 +117,7 @@ def merge(session: Session, kept: Organization, other: Organization) -> None:
     if kept.id == other.id:
         raise SameContact
     people = _people(session, other)
-    for table, column in _references():
+    for table, column, _ in references():
         mine = (table.c.owner_id == other.owner_id) & (table.c[column] == other.id)
         session.execute(update(table).where(mine).values({column: kept.id}))
     for name in ("website", "industry", "location"):
@@ -99,11 +129,12 @@ def merge(session: Session, kept: Organization, other: Organization) -> None:
     record(session, EventType.organization_merged, kept, other_id=str(other.id), other_name=other.name)
 
 
-def _references() -> Iterable[tuple[Table, str]]:
-    """Every table of the product that names an organization, in this room or below it."""
+def references() -> Iterator[tuple[Table, str, bool]]:
+    """Every table of the product that names an organization, its column, and whether its rows go along with it."""
     for table in SQLModel.metadata.sorted_tables:
-        if any(key.referred_table.name == "organization" for key in table.foreign_key_constraints):
-            yield table, "organization_id"
+        for key in table.foreign_key_constraints:
+            if key.referred_table.name == "organization":
+                yield table, "organization_id", key.ondelete == "CASCADE"
 
 
 def _people(session: Session, organization: Organization) -> list[Contact]:
