@@ -3,7 +3,7 @@
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
-NPM := $(BIN)/python scripts/web.py npm run --silent
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix frontend run --silent
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 
@@ -69,7 +69,7 @@ check: setup ## Lint, type-check, and compare what is generated with its source
 
 .PHONY: openapi
 openapi: setup ## Regenerate openapi.json and the web app's types
-	@$(BIN)/askwell openapi > openapi.json
+	@$(BIN)/askwell openapi --out openapi.json
 	@$(NPM) api
 
 .PHONY: docs
