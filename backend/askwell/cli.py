@@ -17,6 +17,7 @@ from askwell.core.db import Database
 from askwell.core.jobs import Worker
 from askwell.core.logs import configure
 from askwell.core.settings import Settings
+from askwell.demo.telling import AlreadyThere, tell
 
 app = typer.Typer(
     name="askwell", help="Informational interviews.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -92,6 +93,22 @@ def openapi(
         typer.echo(text, nl=False)
     else:
         out.write_text(text)
+
+
+@app.command()
+def demo(
+    email: Annotated[str, typer.Option(help="Address to sign in with.")] = "mira@askwell.example",
+    password: Annotated[str, typer.Option(help="Password to sign in with.")] = "look around here",
+) -> None:
+    """Make an account to look around in: a seeker in the middle of their search."""
+    settings = Settings(rate_limits=False, worker=False)
+    migrate_database()
+    try:
+        tell(create_app(settings), email, password)
+    except AlreadyThere:
+        typer.echo(f"{email} has an account already. Sign in with its password, or choose another --email.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Sign in as {email} with the password: {password}")
 
 
 backups = typer.Typer(help="Write a verified backup, also while people work.", invoke_without_command=True)

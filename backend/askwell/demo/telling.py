@@ -1,0 +1,152 @@
+"""Telling the demo's story through the API, as any program could, and then moving it into the past."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlmodel import col
+
+from askwell.contacts.models import Contact
+from askwell.core.clock import days_from_now, now, rfc3339
+from askwell.core.db import Database
+from askwell.demo.people import PEOPLE, Person
+from askwell.demo.story import NOTES, QUESTION_SETS, REFERRALS, SEEKER, STAGES, TALKS, Talk
+from askwell.events.models import Event, EventType
+
+_MEETING = {"phone": {"phone": "+33 1 23 45 67 89"}, "in_person": {"place": "Ward 3B, at the coffee machine"}}
+_ONLINE = {"meeting_link": "https://meet.example/mira"}
+_WEEKS = timedelta(weeks=8)
+
+
+class AlreadyThere(Exception):
+    """The demo's address has an account with another password."""
+
+
+class Storyteller:
+    """The seeker's own client."""
+
+    def __init__(self, app: FastAPI, email: str, password: str) -> None:
+        transport = httpx.ASGITransport(app)
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://askwell.example/api/v1")
+        self._email, self._password = email, password
+        self._contacts: dict[str, str] = {}
+
+    async def tell(self) -> UUID:
+        """Sign up and do what the seeker did; the account's id. Raises AlreadyThere."""
+        account_id = await self._sign_up()
+        for person in PEOPLE:
+            await self._add(person)
+        sets = [await self._post("/question-sets", question_set) for question_set in QUESTION_SETS]
+        for talk in TALKS:
+            await self._hold(talk, sets[talk.question_set]["id"])
+        for name, body, pinned in NOTES:
+            await self._post("/notes", {"contact_id": self._contacts[name], "body": body, "pinned": pinned})
+        for name, stage in STAGES.items():
+            await self._patch(f"/contacts/{self._contacts[name]}", {"stage": stage})
+        for name, referrer in REFERRALS.items():
+            await self._patch(f"/contacts/{self._contacts[name]}", {"referred_by_id": self._contacts[referrer]})
+        await self._http.aclose()
+        return account_id
+
+    async def _sign_up(self) -> UUID:
+        fresh = {name: SEEKER[name] for name in ("display_name", "time_zone")}
+        await self._post("/accounts", {"email": self._email, "password": self._password, **fresh})
+        form = {"grant_type": "password", "username": self._email, "password": self._password}
+        signed_in = await self._http.post("/auth/token", data=form)
+        if signed_in.status_code == 401:
+            raise AlreadyThere
+        self._http.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
+        account = await self._patch("/account", {name: SEEKER[name] for name in ("headline", "introduction")})
+        return UUID(account["id"])
+
+    async def _add(self, person: Person) -> None:
+        address = "".join(c for c in person.given_name.casefold() if c.isascii() and c.isalnum())
+        added = await self._post(
+            "/contacts",
+            {
+                **{
+                    name: getattr(person, name)
+                    for name in ("given_name", "family_name", "how_met", "time_zone", "location")
+                },
+                "tags": list(person.tags),
+                "emails": [{"value": f"{address}@people.example", "label": "work"}],
+                "links": [{"value": f"https://profiles.example/{address}"}],
+                "roles": [{"title": person.title, "organization_name": person.organization}],
+            },
+        )
+        self._contacts[person.given_name] = added["id"]
+
+    async def _hold(self, talk: Talk, question_set_id: str) -> None:
+        planned = {
+            "contact_id": self._contacts[talk.person],
+            "purpose": talk.purpose,
+            "question_set_id": question_set_id,
+        }
+        interview = await self._post("/interviews", planned)
+        path = f"/interviews/{interview['id']}"
+        if talk.state != "planned":
+            await self._put(f"{path}/request", {})
+        if talk.state == "declined":
+            await self._put(f"{path}/decline", {"reason": "No time this year"})
+        elif talk.state not in ("planned", "requested"):
+            await self._schedule(talk, interview, path, _afternoon(talk.days))
+
+    async def _schedule(self, talk: Talk, interview: Any, path: str, at: datetime) -> None:
+        meeting = _MEETING.get(talk.platform, _ONLINE)
+        await self._put(f"{path}/schedule", {"starts_at": rfc3339(at), "platform": talk.platform, **meeting})
+        if talk.state == "cancelled":
+            await self._put(f"{path}/cancellation", {"reason": "A strike"})
+        elif talk.state == "no_show":
+            await self._put(f"{path}/no-show", {})
+        elif talk.state == "completed":
+            await self._complete(talk, interview, path, at)
+
+    async def _complete(self, talk: Talk, interview: Any, path: str, at: datetime) -> None:
+        for item, answer in zip(interview["agenda"], talk.answers, strict=False):
+            await self._patch(f"/agenda-items/{item['id']}", {"answer": answer, "status": "asked"})
+        for item in interview["agenda"][len(talk.answers) :]:
+            await self._patch(f"/agenda-items/{item['id']}", {"status": "skipped"})
+        await self._put(f"{path}/completion", {"ended_at": rfc3339(at + timedelta(minutes=33))})
+        if talk.debrief is not None:
+            await self._put(f"{path}/debrief", talk.debrief)
+
+    async def _post(self, path: str, body: Any) -> Any:
+        return _told(await self._http.post(path, json=body))
+
+    async def _put(self, path: str, body: Any) -> Any:
+        return _told(await self._http.put(path, json=body))
+
+    async def _patch(self, path: str, body: Any) -> Any:
+        return _told(await self._http.patch(path, json=body))
+
+
+def _told(response: httpx.Response) -> Any:
+    if response.is_error:
+        raise RuntimeError(f"{response.request.method} {response.request.url.path}: {response.text}")
+    return response.json() if response.content else None
+
+
+def _afternoon(days: int) -> datetime:
+    return days_from_now(days).replace(hour=13, minute=30, second=0, microsecond=0)
+
+
+def _age(database: Database, account_id: UUID) -> None:
+    """Spread what has just happened over the last eight weeks, in its order."""
+    mine = select(Event).where(col(Event.owner_id) == account_id).order_by(col(Event.id))
+    with database.transaction() as session:
+        events = session.scalars(mine).all()
+        for place, event in enumerate(events):
+            event.at = now() - _WEEKS * (1 - place / len(events))
+            if event.type is EventType.contact_created:
+                contact = session.get_one(Contact, (account_id, event.subject_id))
+                contact.created_at = event.at
+
+
+def tell(app: FastAPI, email: str, password: str) -> None:
+    """Make the demo's account, with its story. Raises AlreadyThere."""
+    account_id = asyncio.run(Storyteller(app, email, password).tell())
+    _age(app.state.database, account_id)
