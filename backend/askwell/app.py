@@ -25,10 +25,25 @@ from askwell.core.routing import RouteIndex
 from askwell.core.settings import Settings
 from askwell.core.webapp import WebApp
 from askwell.events.router import router as events
+from askwell.interviews import jobs as _interview_jobs  # noqa: F401
+from askwell.interviews.agenda.router import router as agenda
+from askwell.interviews.router import router as interviews
+from askwell.interviews.today.router import router as today
 from askwell.questions import jobs as _question_jobs  # noqa: F401
 from askwell.questions.router import router as questions
 
-ROUTERS: list[APIRouter] = [auth, contacts, organizations, questions, events, health, documents]
+ROUTERS: list[APIRouter] = [
+    auth,
+    contacts,
+    organizations,
+    questions,
+    interviews,
+    agenda,
+    today,
+    events,
+    health,
+    documents,
+]
 METADATA = SQLModel.metadata
 
 

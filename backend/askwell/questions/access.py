@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.core.db import Reading, Writing
-from askwell.core.errors import NotFound
+from askwell.core.errors import InvalidReference, NotFound
 from askwell.core.preconditions import IfMatch
 from askwell.core.routing import loaded
 from askwell.questions import queries
@@ -39,6 +39,14 @@ def _in_use(question_set: QuestionSet) -> QuestionSet:
     if question_set.trashed_at is not None:
         raise NotFound
     return question_set
+
+
+def referred(session: Session, viewer: Viewer, id: UUID, pointer: str) -> QuestionSetRead:
+    """The set that a payload refers to, perhaps a starter set. Raises InvalidReference."""
+    found = queries.question_set(session, viewer.account_id, id)
+    if found is None:
+        raise InvalidReference(pointer)
+    return found
 
 
 def _visible(viewer: Reader, session: Reading, id: UUID) -> QuestionSetRead:

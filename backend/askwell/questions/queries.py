@@ -4,10 +4,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, func, literal, select, union_all
+from sqlalchemy import Table, bindparam, func, literal, select, union_all
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
+from askwell.core.columns import Rows
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.questions.models import Question, QuestionSet
 from askwell.questions.schemas import QuestionRead, QuestionSetPage, QuestionSetRead
@@ -42,7 +43,7 @@ def _count() -> Any:
     )
 
 
-def _starter(starter: QuestionSetRead) -> Select[Any]:
+def _starter(starter: QuestionSetRead) -> Rows:
     told = [literal(starter[column.key], column.type) for column in _SET]  # type: ignore[literal-required]
     owner_id = bindparam("owner_id", type_=_sets.c.owner_id.type)
     return select(owner_id, *told, literal(True), literal(starter["question_count"]))
@@ -54,7 +55,9 @@ def _listing() -> Listing:
     own = select(_sets.c.owner_id, *_SET, *counted).where(*_MINE)
     sets = union_all(own, *map(_starter, STARTERS.values())).subquery()
     shown = [column for column in sets.c if column.key != "owner_id"]
-    return Listing(select(*shown), sets.c.owner_id, sets.c.id, Sort("-created_at", sets.c.id, descending=True))
+    return Listing(
+        select(*shown), sets.c.owner_id, sets.c.id, Sort("-created_at", sets.c.id, descending=True, is_unique=True)
+    )
 
 
 def summaries(session: Session, viewer: Viewer, paging: Paging) -> QuestionSetPage:

@@ -453,11 +453,141 @@ def upgrade() -> None:
             batch_op.f("ix_contact_tag_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False
         )
 
+    op.create_table(
+        "interview",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("closed_from", sa.String(40), nullable=True),
+        sa.Column("purpose", sa.String(2000), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("time_zone", sa.String(64), nullable=True),
+        sa.Column("platform", sa.String(40), nullable=True),
+        sa.Column("meeting_link", sa.String(500), nullable=True),
+        sa.Column("phone", sa.String(50), nullable=True),
+        sa.Column("place", sa.String(200), nullable=True),
+        sa.Column("allow_overlap", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checklist", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("highlights", sa.String(20000), nullable=True),
+        sa.Column("challenges", sa.String(20000), nullable=True),
+        sa.Column("improvements", sa.String(20000), nullable=True),
+        sa.Column("fit_before", sa.Integer(), nullable=True),
+        sa.Column("fit_after", sa.Integer(), nullable=True),
+        sa.Column("debriefed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state NOT IN ('scheduled', 'completed', 'no_show') OR starts_at IS NOT NULL",
+            name=op.f("ck_interview_has_time"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_interview_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_interview_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_interview")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_interview_owner_id_contact_id_id"), ["owner_id", "contact_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_interview_owner_id_starts_at_id"), ["owner_id", "starts_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_interview_owner_id_state_starts_at_id"),
+            ["owner_id", "state", "starts_at", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "agenda_item",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("question_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.String(500), nullable=False),
+        sa.Column("topic", sa.String(40), nullable=True),
+        sa.Column("must_ask", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("answer", sa.String(20000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_agenda_item_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_agenda_item_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_agenda_item")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_agenda_item_owner_id_interview_id_position_id"),
+            ["owner_id", "interview_id", "position", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "slot_claim",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_slot_claim_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_slot_claim_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "minute", name=op.f("pk_slot_claim")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("slot_claim", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_slot_claim_owner_id_interview_id"), ["owner_id", "interview_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("slot_claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_slot_claim_owner_id_interview_id"))
+
+    op.drop_table("slot_claim")
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agenda_item_owner_id_interview_id_position_id"))
+
+    op.drop_table("agenda_item")
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_owner_id_state_starts_at_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_owner_id_starts_at_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_owner_id_contact_id_id"))
+
+    op.drop_table("interview")
     with op.batch_alter_table("contact_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_tag_owner_id_contact_id"))
 

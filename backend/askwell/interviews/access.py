@@ -1,0 +1,64 @@
+"""Whose interviews these are. Whoever changes one holds its row, so changes of its agenda come one by one."""
+
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.core.db import Reading, Writing
+from askwell.core.errors import NotFound
+from askwell.core.preconditions import IfMatch
+from askwell.core.routing import loaded
+from askwell.interviews.models import Interview
+
+Reader = Annotated[Viewer, allow(Scope.interviews_read)]
+Writer = Annotated[Viewer, allow(Scope.interviews_write)]
+
+
+def visible_to(viewer: Viewer) -> Select[Interview]:
+    """The interviews that the viewer may see, in the trash or not."""
+    return select(Interview).where(col(Interview.owner_id) == viewer.account_id)
+
+
+def editable_by(viewer: Viewer) -> Select[Interview]:
+    """The interviews that the viewer may change, in the trash or not; their rows are held until the change is done."""
+    return visible_to(viewer).with_for_update()
+
+
+def found(session: Session, wanted: Select[Interview]) -> Interview:
+    """The one interview wanted, if it is there and not in the trash. Raises NotFound."""
+    interview = session.scalar(wanted)
+    if interview is None or interview.trashed_at is not None:
+        raise NotFound
+    return interview
+
+
+def _visible(viewer: Reader, session: Reading, id: UUID) -> Interview:
+    return found(session, visible_to(viewer).where(col(Interview.id) == id))
+
+
+def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Interview:
+    interview = found(session, editable_by(viewer).where(col(Interview.id) == id))
+    expected.of(interview)
+    return interview
+
+
+def _kept(viewer: Writer, session: Writing, id: UUID) -> Interview:
+    return found(session, editable_by(viewer).where(col(Interview.id) == id))
+
+
+def _trashed(viewer: Writer, session: Writing, id: UUID) -> Interview:
+    interview = session.scalar(editable_by(viewer).where(col(Interview.id) == id))
+    if interview is None:
+        raise NotFound
+    return interview
+
+
+Visible = Annotated[Interview, loaded(_visible)]
+Editable = Annotated[Interview, loaded(_editable)]
+Kept = Annotated[Interview, loaded(_kept)]
+"""An interview that a POST below it adds to, which names no version."""
+Trashed = Annotated[Interview, loaded(_trashed)]
+"""An interview that may be in the trash."""

@@ -1,0 +1,57 @@
+"""Whose agenda items these are: those of their interviews."""
+
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Viewer
+from askwell.core.db import Writing
+from askwell.core.errors import InvalidReference, NotFound
+from askwell.core.preconditions import IfMatch
+from askwell.core.routing import loaded
+from askwell.interviews.access import Writer, editable_by, found
+from askwell.interviews.models import AgendaItem, Interview
+
+
+class Place(NamedTuple):
+    """An agenda item, and the interview that it belongs to."""
+
+    interview: Interview
+    item: AgendaItem
+
+
+def find(session: Session, viewer: Viewer, id: UUID) -> Place:
+    """The item with its interview, whose row is held. Raises NotFound."""
+    mine = (col(AgendaItem.owner_id) == viewer.account_id) & (col(AgendaItem.id) == id)
+    interview_id = select(col(AgendaItem.interview_id)).where(mine).scalar_subquery()
+    interview = found(session, editable_by(viewer).where(col(Interview.id) == interview_id))
+    item = session.get(AgendaItem, (viewer.account_id, id))
+    if item is None:  # deleted while its interview was waited for
+        raise NotFound
+    return Place(interview, item)
+
+
+def put_into(session: Session, viewer: Viewer, interview_id: UUID, id: UUID) -> tuple[Interview, AgendaItem | None]:
+    """The interview that a payload puts an item into, whose row is held, and the item if it is there already.
+
+    Raises InvalidReference, also for an item of another interview.
+    """
+    try:
+        interview = found(session, editable_by(viewer).where(col(Interview.id) == interview_id))
+    except NotFound as error:
+        raise InvalidReference("/interview_id") from error
+    item = session.get(AgendaItem, (viewer.account_id, id))
+    if item is not None and item.interview_id != interview.id:
+        raise InvalidReference("/interview_id")
+    return interview, item
+
+
+def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Place:
+    place = find(session, viewer, id)
+    expected.of(place.item)
+    return place
+
+
+Editable = Annotated[Place, loaded(_editable)]

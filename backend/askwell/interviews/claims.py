@@ -1,0 +1,61 @@
+"""Two interviews of one seeker do not overlap: each takes its minutes, and a minute can be taken once.
+
+`docs/decisions/` tells why minutes are rows.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session, col
+
+from askwell.auth.models import Account
+from askwell.contacts.models import Contact
+from askwell.interviews.errors import SlotTaken
+from askwell.interviews.models import Interview, SlotClaim, State
+
+_HOLDING = {State.planned, State.requested, State.scheduled, State.completed}
+
+
+def settle(session: Session, interview: Interview) -> None:
+    """Give up the minutes that the interview had, and take those that it needs now. Raises SlotTaken."""
+    session.flush()
+    # Two that swap their times would otherwise wait for each other.
+    session.get(Account, interview.owner_id, with_for_update={"key_share": True}, populate_existing=True)
+    mine = (col(SlotClaim.owner_id) == interview.owner_id) & (col(SlotClaim.interview_id) == interview.id)
+    session.execute(delete(SlotClaim).where(mine))
+    wanted = _minutes(interview)
+    if not wanted:
+        return
+    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    rows = [{"owner_id": interview.owner_id, "minute": at, "interview_id": interview.id} for at in wanted]
+    taken = session.execute(insert(SlotClaim).values(rows).on_conflict_do_nothing()).rowcount  # type: ignore[attr-defined]
+    if taken < len(rows) and not interview.allow_overlap:
+        raise SlotTaken(_in_words(session, interview, wanted))
+
+
+def _minutes(interview: Interview) -> range:
+    if interview.starts_at is None or interview.trashed_at is not None or interview.state not in _HOLDING:
+        return range(0)
+    first = int(interview.starts_at.timestamp()) // 60
+    return range(first, first + interview.minutes)
+
+
+def _in_words(session: Session, interview: Interview, wanted: range) -> str:
+    of_other = (col(Interview.owner_id) == col(SlotClaim.owner_id)) & (col(Interview.id) == col(SlotClaim.interview_id))
+    with_whom = (col(Contact.owner_id) == col(Interview.owner_id)) & (col(Contact.id) == col(Interview.contact_id))
+    contact = session.scalar(
+        select(Contact)
+        .join(Interview, with_whom)
+        .join(SlotClaim, of_other)
+        .where(
+            col(SlotClaim.owner_id) == interview.owner_id,
+            col(SlotClaim.minute).between(wanted[0], wanted[-1]),
+            col(SlotClaim.interview_id) != interview.id,
+        )
+        .order_by(col(SlotClaim.minute))
+        .limit(1)
+    )
+    whom = contact.name if contact is not None else "somebody else"
+    return f"You have an interview with {whom} at that time. Choose another time, or send allow_overlap."

@@ -1,0 +1,29 @@
+"""What an interview is found by: with whom and what for, then the answers and the debrief."""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from askwell.contacts.models import Contact
+from askwell.core import search
+from askwell.core.markdown import to_text
+from askwell.core.text import one_line
+from askwell.interviews.models import AgendaItem, Interview
+
+
+def index(session: Session, interview: Interview) -> None:
+    """Bring the search entry up to what the interview says now."""
+    session.flush()
+    contact = session.get_one(Contact, (interview.owner_id, interview.contact_id))
+    title = one_line(" · ".join(filter(None, [contact.name, interview.purpose])), 1000)
+    debrief = (interview.highlights, interview.challenges, interview.improvements)
+    body = "\n".join(part for part in (*_answers(session, interview), *debrief) if part)
+    search.put(session, interview.owner_id, search.Findable("interview", interview.id, title, body))
+
+
+def _answers(session: Session, interview: Interview) -> list[str]:
+    mine = (col(AgendaItem.owner_id) == interview.owner_id) & (col(AgendaItem.interview_id) == interview.id)
+    answered = col(AgendaItem.answer).is_not(None)
+    answers = session.scalars(
+        select(col(AgendaItem.answer)).where(mine, answered).order_by(col(AgendaItem.position), col(AgendaItem.id))
+    )
+    return [to_text(answer) for answer in answers if answer]

@@ -1,0 +1,150 @@
+"""Reading interviews: one, and many."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Viewer
+from askwell.contacts.models import Contact, Organization
+from askwell.core.columns import Rows
+from askwell.core.errors import NotFound
+from askwell.core.markdown import to_html
+from askwell.core.pages import Listing, Paging, Sort
+from askwell.core.schemas import told
+from askwell.interviews.agenda.schemas import AgendaItemRead
+from askwell.interviews.models import AgendaItem, Interview
+from askwell.interviews.schemas import (
+    ChecklistItemRead,
+    DebriefRead,
+    InterviewContact,
+    InterviewPage,
+    InterviewRead,
+    InterviewSummary,
+)
+
+_CREATED, _STARTS = col(Interview.id), col(Interview.starts_at)  # ids rise with the time they are made at
+SORTS = {
+    sort.name: sort
+    for sort in (
+        Sort("created_at", _CREATED, is_unique=True),
+        Sort("-created_at", _CREATED, descending=True, is_unique=True),
+        Sort("starts_at", _STARTS, may_be_empty=True),
+        Sort("-starts_at", _STARTS, descending=True, may_be_empty=True),
+    )
+}
+_SUMMARY = (
+    *(Interview.id, Interview.version, Interview.created_at, Interview.updated_at, Interview.state),
+    *(Interview.starts_at, Interview.minutes, Interview.ends_at, Interview.time_zone, Interview.platform),
+)
+_CONTACT = ("id", "given_name", "family_name", "headline", "title", "time_zone")
+_ITEM = (
+    *(AgendaItem.id, AgendaItem.version, AgendaItem.created_at, AgendaItem.updated_at, AgendaItem.question_id),
+    *(AgendaItem.text, AgendaItem.topic, AgendaItem.must_ask, AgendaItem.position, AgendaItem.status),
+    AgendaItem.answer,
+)
+_AGENDA = (
+    select(*(col(column) for column in _ITEM))
+    .where(col(AgendaItem.owner_id) == bindparam("owner_id"), col(AgendaItem.interview_id) == bindparam("id"))
+    .order_by(col(AgendaItem.position), col(AgendaItem.id))
+)
+_CONDITIONS = {
+    "state": lambda: col(Interview.state) == bindparam("state"),
+    "contact_id": lambda: col(Interview.contact_id) == bindparam("contact_id"),
+    "starts_at_from": lambda: col(Interview.starts_at) >= bindparam("starts_at_from"),
+    "starts_at_to": lambda: col(Interview.starts_at) < bindparam("starts_at_to"),
+    "updated_since": lambda: col(Interview.updated_at) >= bindparam("updated_since"),
+}
+
+
+def _with_contact(*columns: Any) -> Rows:
+    """The columns, and those that tell whom the interview is with; `owner_id` is to be bound."""
+    works_at = and_(
+        col(Organization.owner_id) == col(Contact.owner_id), col(Organization.id) == col(Contact.organization_id)
+    )
+    is_with = and_(col(Contact.owner_id) == col(Interview.owner_id), col(Contact.id) == col(Interview.contact_id))
+    return (
+        select(
+            *columns,
+            *(col(getattr(Contact, name)).label(f"contact_{name}") for name in _CONTACT),
+            col(Organization.name).label("contact_organization_name"),
+        )
+        .select_from(Interview)
+        .join(Contact, is_with)
+        .outerjoin(Organization, works_at)
+        .where(col(Interview.owner_id) == bindparam("owner_id"))
+    )
+
+
+def _question_count() -> ColumnElement[int]:
+    of_interview = and_(
+        col(AgendaItem.owner_id) == col(Interview.owner_id), col(AgendaItem.interview_id) == col(Interview.id)
+    )
+    return select(func.count()).select_from(AgendaItem).where(of_interview).scalar_subquery()
+
+
+def summaries_where(*conditions: ColumnElement[bool]) -> Rows:
+    """Interviews that are not in the trash, as lists show them; `summary` makes each row one."""
+    return _with_contact(
+        *(col(column) for column in _SUMMARY),
+        col(Interview.debriefed_at).is_not(None).label("has_debrief"),
+        _question_count().label("question_count"),
+    ).where(col(Interview.trashed_at).is_(None), *conditions)
+
+
+def _contact(row: dict[str, Any]) -> InterviewContact:
+    """Take out of a row what is said of the contact."""
+    told = {name: row.pop(f"contact_{name}") for name in ("id", "headline", "title", "organization_name", "time_zone")}
+    names = row.pop("contact_given_name"), row.pop("contact_family_name")
+    return {**told, "name": " ".join(filter(None, names))}  # type: ignore[typeddict-item]
+
+
+def summary(row: dict[str, Any]) -> InterviewSummary:
+    """A row as lists show it."""
+    return {"contact": _contact(row), **row}  # type: ignore[typeddict-item]
+
+
+@cache
+def _listing(filters: frozenset[str], sort: str) -> Listing:
+    statement = summaries_where(*(_CONDITIONS[name]() for name in sorted(filters)))
+    return Listing(statement, col(Interview.owner_id), col(Interview.id), SORTS[sort])
+
+
+def summaries(session: Session, viewer: Viewer, paging: Paging, filters: dict[str, Any], sort: str) -> InterviewPage:
+    """The interviews that meet every filter."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    found = _listing(frozenset(given), sort).page(session, paging, {"owner_id": viewer.account_id, **given})
+    return {"items": [summary(row) for row in found["items"]], "next_cursor": found["next_cursor"]}
+
+
+@cache
+def _one() -> Rows:
+    return _with_contact(Interview).where(col(Interview.id) == bindparam("id"), col(Interview.trashed_at).is_(None))
+
+
+def one(session: Session, owner_id: UUID, id: UUID) -> InterviewRead:
+    """Everything known of an interview that is not in the trash. Raises NotFound."""
+    bound = {"owner_id": owner_id, "id": id}
+    row = session.execute(_one(), bound).first()
+    if row is None:
+        raise NotFound
+    interview: Interview = row.Interview
+    return told(
+        InterviewRead,
+        interview,
+        contact=_contact(row._asdict()),
+        checklist=[_checklist_item(item) for item in interview.checklist],
+        agenda=[item_read(item) for item in session.execute(_AGENDA, bound)],
+        debrief=told(DebriefRead, interview, written_at=interview.debriefed_at),
+    )
+
+
+def _checklist_item(item: dict[str, Any]) -> ChecklistItemRead:
+    return {"id": UUID(item["id"]), "text": item["text"], "done": item["done"]}
+
+
+def item_read(item: Row[Any] | AgendaItem) -> AgendaItemRead:
+    """An item of the agenda, as it is read."""
+    return told(AgendaItemRead, item, answer_html=to_html(item.answer) if item.answer else "")

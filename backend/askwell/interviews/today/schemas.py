@@ -1,0 +1,34 @@
+"""What crosses the wire of Today."""
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from askwell.contacts.schemas import ContactSummary
+from askwell.core.schemas import Count
+from askwell.interviews.schemas import InterviewSummary
+
+MOST = 20
+
+Interviews = Annotated[list[InterviewSummary], Field(max_length=MOST)]
+Contacts = Annotated[list[ContactSummary], Field(max_length=MOST)]
+
+
+class Counts(TypedDict):
+    """How much there is: it tells whether somebody is at the beginning."""
+
+    contacts: Count
+    question_sets: Count
+    interviews: Count
+    completed: Count
+
+
+class TodayRead(TypedDict):
+    """What is next and what is due, the most urgent first."""
+
+    next_interviews: Interviews
+    to_debrief: Interviews
+    to_thank: Contacts
+    to_keep_in_touch: Contacts
+    counts: Counts

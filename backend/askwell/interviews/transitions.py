@@ -1,0 +1,144 @@
+"""From planned to completed: what may follow what."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from askwell.contacts.actions import advance, note_real_contact
+from askwell.contacts.models import Contact, Stage
+from askwell.core.clock import now, rfc3339
+from askwell.core.errors import WrongState
+from askwell.events.actions import record
+from askwell.events.models import EventType
+from askwell.interviews import claims
+from askwell.interviews.arranging import arrange, require_time
+from askwell.interviews.models import Interview, State
+from askwell.interviews.schemas import Arrangement
+
+
+class Transition(NamedTuple):
+    """A step that the states named in `sources` allow; `name` is the last part of its address."""
+
+    name: str
+    sources: frozenset[State]
+    event: EventType
+
+
+def _transition(name: str, event: EventType, *sources: State) -> Transition:
+    return Transition(name, frozenset(sources), event)
+
+
+_OPEN = (State.planned, State.requested, State.scheduled)
+_CLOSED = (State.completed, State.declined, State.cancelled, State.no_show)
+
+REQUEST = _transition("request", EventType.interview_requested, State.planned)
+SCHEDULE = _transition("schedule", EventType.interview_scheduled, *_OPEN)
+START = _transition("start", EventType.interview_started, State.scheduled)
+COMPLETE = _transition("completion", EventType.interview_completed, State.scheduled)
+DECLINE = _transition("decline", EventType.interview_declined, State.requested)
+CANCEL = _transition("cancellation", EventType.interview_cancelled, *_OPEN)
+MISS = _transition("no-show", EventType.interview_no_show, State.scheduled)
+REOPEN = _transition("reopening", EventType.interview_reopened, *_CLOSED)
+TRANSITIONS = (REQUEST, SCHEDULE, START, COMPLETE, DECLINE, CANCEL, MISS, REOPEN)
+
+
+def _require(interview: Interview, wanted: Transition) -> None:
+    if interview.state not in wanted.sources:
+        allowed = [transition.name for transition in TRANSITIONS if interview.state in transition.sources]
+        state = interview.state.value
+        raise WrongState(
+            f"This interview is {state.replace('_', ' ')}. From there it can go on with: {', '.join(allowed)}.",
+            state=state,
+            allowed=allowed,
+        )
+
+
+def _contact(session: Session, interview: Interview) -> Contact:
+    key = (interview.owner_id, interview.contact_id)
+    return session.get_one(Contact, key, with_for_update=True, populate_existing=True)
+
+
+def request(session: Session, interview: Interview) -> None:
+    """The contact has been asked. Raises WrongState."""
+    _require(interview, REQUEST)
+    interview.state = State.requested
+    record(session, REQUEST.event, interview)
+    advance(session, _contact(session, interview), Stage.contacted)
+
+
+def schedule(session: Session, interview: Interview, wanted: Arrangement) -> None:
+    """The two have agreed on a time, perhaps on another one than before. Raises WrongState, SlotTaken."""
+    _require(interview, SCHEDULE)
+    before, was_scheduled = interview.starts_at, interview.state is State.scheduled
+    has_moved = arrange(interview, wanted.given())
+    require_time(interview)
+    interview.state = State.scheduled
+    claims.settle(session, interview)
+    if not was_scheduled:
+        record(session, EventType.interview_scheduled, interview, starts_at=_told(interview.starts_at))
+    elif has_moved:
+        moved = {"from": _told(before), "to": _told(interview.starts_at)}
+        record(session, EventType.interview_rescheduled, interview, **moved)
+    else:
+        record(session, EventType.interview_updated, interview, fields=sorted(wanted.model_fields_set))
+    advance(session, _contact(session, interview), Stage.scheduled)
+
+
+def start(session: Session, interview: Interview) -> None:
+    """The two begin to talk; nothing happens if they have begun. Raises WrongState."""
+    _require(interview, START)
+    if interview.started_at is None:
+        interview.started_at = now()
+        record(session, START.event, interview)
+
+
+def complete(session: Session, interview: Interview, ended_at: datetime | None) -> None:
+    """The two have talked. A time to come counts as now, one before the start as the start. Raises WrongState."""
+    _require(interview, COMPLETE)
+    ended_at = min(ended_at or now(), now())
+    interview.ended_at = max(ended_at, interview.started_at or ended_at)
+    _close(session, interview, State.completed, COMPLETE)
+    contact = _contact(session, interview)
+    advance(session, contact, Stage.met)
+    note_real_contact(contact, interview.ended_at)
+
+
+def decline(session: Session, interview: Interview, reason: str | None) -> None:
+    """The contact said no. Raises WrongState."""
+    _require(interview, DECLINE)
+    _close(session, interview, State.declined, DECLINE, reason=reason)
+
+
+def cancel(session: Session, interview: Interview, reason: str | None) -> None:
+    """It will not take place; calendars are told by a higher sequence. Raises WrongState."""
+    _require(interview, CANCEL)
+    interview.sequence += 1
+    _close(session, interview, State.cancelled, CANCEL, reason=reason)
+
+
+def miss(session: Session, interview: Interview) -> None:
+    """One of the two did not come. Raises WrongState."""
+    _require(interview, MISS)
+    _close(session, interview, State.no_show, MISS)
+
+
+def reopen(session: Session, interview: Interview) -> None:
+    """Undo the step that closed the interview: back to the state before. Raises WrongState, SlotTaken."""
+    _require(interview, REOPEN)
+    closed, interview.state = interview.state, interview.closed_from or State.planned
+    interview.closed_from = interview.ended_at = None
+    if closed in (State.cancelled, State.declined):
+        interview.sequence += 1
+    claims.settle(session, interview)
+    record(session, REOPEN.event, interview, **{"from": closed, "to": interview.state})
+
+
+def _close(session: Session, interview: Interview, state: State, by: Transition, **data: Any) -> None:
+    interview.closed_from, interview.state = interview.state, state
+    claims.settle(session, interview)
+    record(session, by.event, interview, **data)
+
+
+def _told(instant: datetime | None) -> str | None:
+    return rfc3339(instant) if instant is not None else None
