@@ -39,6 +39,7 @@ setup: $(INSTALLED) ## Install what `run` and `test` share, and build the web ap
 	@$(BIN)/python scripts/web.py
 
 $(INSTALLED): $(BIN)/uv requirements-dev.lock pyproject.toml
+	@echo "Installing Python packages ..."
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -63,7 +63,8 @@ def ensure_installed() -> None:
     wanted = digest([WEB / "package.json", WEB / "package-lock.json"])
     if _reads(stamp, wanted):
         return
-    npm("ci")
+    print("Installing the web app's packages ...", flush=True)
+    npm("ci", "--loglevel", "error")
     stamp.write_text(wanted)
 
 
@@ -73,9 +74,9 @@ def ensure_built() -> None:
     if _reads(OUT / ".stamp", wanted):
         return
     ensure_installed()
-    npm("run", "build")
+    print("Building the web app ...", flush=True)
+    npm("run", "--silent", "build", "--", "--logLevel", "warn")
     _publish(WEB / "build", wanted)
-    print("web: built")
 
 
 def _publish(build: Path, stamp: str) -> None:
