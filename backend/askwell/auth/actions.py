@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from askwell.auth import passwords, refresh
-from askwell.auth.errors import CurrentPasswordWrong, TooManyTokens, WeakPassword, WrongPassword
+from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooManyTokens, WeakPassword, WrongPassword
 from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
@@ -66,6 +66,7 @@ def refresh_session(session: Session, presented: refresh.Refresh) -> SignIn:
         signed_in.last_used_at, signed_in.expires_at = now(), now() + refresh.LIFETIME
     elif presented.generation != signed_in.generation - 1 or signed_in.last_used_at < now() - refresh.GRACE:
         signed_in.revoked_at = now()
+        raise RefreshTokenReused
     return signed_in
 
 

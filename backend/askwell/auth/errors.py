@@ -11,6 +11,12 @@ class WrongPassword(NotSignedIn):
         return {}
 
 
+class RefreshTokenReused(NotSignedIn):
+    """This session was ended, because its cookie had been copied. Sign in again."""
+
+    keeps_changes = True
+
+
 class CurrentPasswordWrong(Invalid):
     """The current password is not right."""
 

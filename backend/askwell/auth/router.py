@@ -37,7 +37,7 @@ from askwell.auth.viewer import InPerson, Scope
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
 from askwell.core.limits import AUTH, network, spend_shared
-from askwell.core.routing import Router, shown_once
+from askwell.core.routing import SHOWN_ONCE, Router
 from askwell.core.schemas import told
 from askwell.core.text import one_line
 
@@ -112,9 +112,6 @@ def refresh_session(request: Request, response: Response, session: Writing) -> T
     if presented is None:
         raise NotSignedIn
     signed_in = actions.refresh_session(session, presented)
-    if signed_in.revoked_at is not None:
-        session.commit()
-        raise NotSignedIn
     return _signed_in(request, response, signed_in, _scope([]))
 
 
@@ -175,8 +172,7 @@ def list_tokens(viewer: InPerson, session: Reading) -> AccessTokenList:
     return {"items": [token_read(token) for token in session.scalars(good_tokens(viewer))]}
 
 
-@router.post("/tokens", status_code=201, responses=responses(TooManyTokens))
-@shown_once
+@router.post("/tokens", status_code=201, responses=responses(TooManyTokens), openapi_extra=SHOWN_ONCE)
 def create_token(new: AccessTokenCreate, viewer: InPerson, session: Writing) -> AccessTokenCreated:
     """Make a personal access token. Its secret is shown this once."""
     token, secret = actions.create_token(session, viewer, new)

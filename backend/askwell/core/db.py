@@ -211,12 +211,17 @@ def database_of(request: Request) -> Database:
     return database
 
 
+def is_writing(session: Session) -> bool:
+    """Whether a request's session may write."""
+    return bool(session.info.get("is_writing"))
+
+
 async def _reading(request: Request) -> Session:
     return database_of(request).reading(request=request)
 
 
 async def _writing(request: Request) -> Session:
-    return database_of(request).writing(request=request)
+    return database_of(request).writing(request=request, is_writing=True)
 
 
 # A session takes its connection when first used. The endpoint's own thread does that, and commits or closes it there

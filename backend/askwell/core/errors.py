@@ -46,6 +46,8 @@ class AppError(Exception):
     """A refusal that a caller can understand. The class's name is its code, its docstring the default detail."""
 
     status: ClassVar[int]
+    keeps_changes: ClassVar[bool] = False
+    """Whether what was changed before the refusal is kept: only where the refusal itself has to be remembered."""
 
     def __init__(self, detail: str = "", *, errors: Sequence[FieldError] = (), **extensions: Any) -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip())
@@ -259,10 +261,10 @@ _BY_STATUS: dict[int, type[AppError]] = {
 
 def _methods(app: FastAPI, path: str) -> set[str]:
     """Every method that an address takes; the router itself tells of the first route only."""
-    taken: set[str] = set()
-    for route in app.routes:
-        if isinstance(route, Route) and route.path_regex.match(path):
-            taken |= route.methods or set()
+    matching = [route for route in app.routes if isinstance(route, Route) and route.path_regex.match(path)]
+    # `/contacts/batch` also looks like `/contacts/{id}`: the path with the fewest parameters is the one that was meant.
+    meant = min(matching, key=lambda route: len(route.param_convertors)).path if matching else None
+    taken = {method for route in matching if route.path == meant for method in route.methods or ()}
     return taken | ({"HEAD"} if "GET" in taken else set())
 
 

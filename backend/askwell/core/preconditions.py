@@ -86,8 +86,9 @@ _FOUND = select(IdempotentAnswer).where(
 class Attempt:
     """One POST under an `Idempotency-Key`: the first one acts, the next ones hear the same answer."""
 
-    def __init__(self, session: Session, owner_id: UUID, key: str, fingerprint: str) -> None:
+    def __init__(self, session: Session, owner_id: UUID, key: str, request: bytes) -> None:
         self._session = session
+        fingerprint = hashlib.sha256(request).hexdigest()
         self._row = {"owner_id": owner_id, "key": key, "fingerprint": fingerprint, "created_at": now()}
 
     def replay(self) -> Response | None:
@@ -112,15 +113,10 @@ class Attempt:
         row.headers = {k: v for k, v in response.headers.items() if k in ("content-type", "location", "etag")}
 
 
-def attempt(session: Session, request: Request, owner_id: UUID, body: bytes) -> Attempt | None:
-    """The attempt that the request's `Idempotency-Key` names, if it has one."""
-    key = request.headers.get("idempotency-key")
-    if key is None or request.method != "POST":
-        return None
+def require_key(key: str) -> None:
+    """Refuse what cannot be a key. Raises BadRequest."""
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise BadRequest("Idempotency-Key: 1 to 200 printable characters.")
-    told = f"{request.method} {request.url.path}\n".encode() + body
-    return Attempt(session, owner_id, key, hashlib.sha256(told).hexdigest())
 
 
 @daily

@@ -7,6 +7,7 @@ the endpoint. That thread also writes the answer's JSON and commits, so a client
 
 import functools
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -21,9 +22,11 @@ from sqlmodel import Session
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from askwell.core.errors import FieldError, Invalid, Unavailable, VersionMovedOn
-from askwell.core.preconditions import attempt, etag
+from askwell.core.db import is_writing
+from askwell.core.errors import AppError, FieldError, Invalid, Unavailable, VersionMovedOn
+from askwell.core.preconditions import Attempt, etag, require_key
 
+_ID = re.compile(r"\{(\w*id)\}")
 _UNKNOWN = "There is no such parameter."
 
 
@@ -51,10 +54,8 @@ def loaded(load: Callable[..., Any]) -> Any:
     return Depends(describe)
 
 
-def shown_once(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark an endpoint whose answer holds a secret: it is not kept for an `Idempotency-Key`."""
-    endpoint.is_shown_once = True  # type: ignore[attr-defined]
-    return endpoint
+SHOWN_ONCE = {"x-shown-once": True}
+"""`openapi_extra` of an endpoint whose answer holds a secret: it is not kept for an `Idempotency-Key`."""
 
 
 class Endpoint(APIRoute):
@@ -74,7 +75,8 @@ class Endpoint(APIRoute):
             if unknown := sorted(set(request.query_params) - known):
                 faults = [FieldError(pointer=f"query/{name}", code="unknown", message=_UNKNOWN) for name in unknown]
                 raise Invalid(errors=faults)
-            if request.method == "POST" and "idempotency-key" in request.headers:
+            if request.method == "POST" and (key := request.headers.get("idempotency-key")) is not None:
+                require_key(key)
                 await request.body()  # a form would be read as a stream otherwise, and leave nothing to compare
             return await handle(request)
 
@@ -125,17 +127,30 @@ def _transact(session: Session, request: Request, act: Callable[[], Response]) -
         viewer.confirm(session)
     if request.method in ("GET", "HEAD"):
         return act()
-    body = getattr(request, "_body", b"")
-    is_secret = getattr(request.scope["route"].endpoint, "is_shown_once", False)
-    tried = attempt(session, request, viewer.account_id, body) if viewer is not None and not is_secret else None
+    tried = _attempt(session, request)
     if tried is not None and (known := tried.replay()) is not None:
         return known
-    response = act()
+    try:
+        response = act()
+    except AppError as error:
+        if error.keeps_changes:
+            session.commit()
+        raise
     if tried is not None:
         session.flush()
         tried.keep(response)
     session.commit()
     return response
+
+
+def _attempt(session: Session, request: Request) -> Attempt | None:
+    """The attempt that an `Idempotency-Key` names, where there is something to keep, and somebody to keep it for."""
+    key, viewer = request.headers.get("idempotency-key"), getattr(request.state, "viewer", None)
+    is_secret = request.scope["route"].openapi_extra == SHOWN_ONCE
+    if request.method != "POST" or key is None or viewer is None or is_secret or not is_writing(session):
+        return None
+    told = f"{request.url.path}\n".encode() + getattr(request, "_body", b"")
+    return Attempt(session, viewer.account_id, key, told)
 
 
 def _describe_resource(request: Request, response: Response, resource: dict[str, Any]) -> None:
@@ -162,6 +177,10 @@ class Router(APIRouter):
             route_class=Endpoint,
             generate_unique_id_function=lambda route: route.name,
         )
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Add a route; `{id}` takes nothing but an id, so that `/contacts/batch` is never taken for a contact."""
+        super().add_api_route(_ID.sub(r"{\1:uuid}", path), endpoint, **options)
 
 
 class RouteIndex:
