@@ -102,7 +102,6 @@ def restore_note(note: Trashed, session: Writing) -> None:
 
 
 @router.post("/markdown")
-@shown_once  # nothing is changed, so that no answer has to be kept
 def render_markdown(wanted: Markdown, viewer: Reader, session: Reading) -> MarkdownRead:
     """How a Markdown text reads."""
     return {"html": to_html(wanted.source)}
