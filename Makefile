@@ -92,7 +92,6 @@ conformance: setup ## Let the outside judges read the API: schemathesis, the Ope
 
 .PHONY: demo
 demo: setup ## Make an account full of examples to look around in
-	@$(BIN)/askwell migrate
 	@$(BIN)/askwell demo
 
 .PHONY: clean
