@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from askwell.contacts.addresses import Email, Link, Phone
 from askwell.contacts.models import Platform, Source, Stage
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Changes, Count, Day, Payload, Reference, ResourceRead, Version
+from askwell.core.schemas import Changes, Count, Day, Flag, Payload, Reference, ResourceRead, Version
 from askwell.core.text import Line, Name, Paragraph
 
 Text50 = Annotated[str, Field(max_length=50)]
@@ -22,7 +22,7 @@ _ORDER = "The first is the primary one, unless another one is marked."
 
 class _Address(Payload):
     label: Annotated[Line, Field(max_length=50)] | None = None
-    primary: bool = False
+    primary: Flag = False
 
 
 class EmailWrite(_Address):

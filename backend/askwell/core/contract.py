@@ -28,6 +28,7 @@ _ALWAYS = {
     "429": "`too_many_requests`",
     "500": "`internal_error`",
 }
+_NAMED = {"404": "`not_found`"}
 _SIGNED_IN = {"401": "`not_signed_in`", "403": "`missing_scope`"}
 _VERSIONED = {"412": "`version_moved_on`", "428": "`version_required`"}
 
@@ -47,10 +48,10 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas = told["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for operations in told["paths"].values():
+    for path, operations in told["paths"].items():
         for method in _METHODS:
             if method in operations:
-                _complete(method, operations[method])
+                _complete(method, path, operations[method])
     return told
 
 
@@ -58,11 +59,11 @@ def _tags(app: FastAPI) -> list[str]:
     return list(dict.fromkeys(tag for route in app.routes for tag in getattr(route, "tags", [])))
 
 
-def _complete(method: str, operation: dict[str, Any]) -> None:
+def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
     parameters = operation.get("parameters", [])
     answers = operation["responses"]
     answers.pop("422", None) if "HTTPValidationError" in json.dumps(answers.get("422", "")) else None
-    expected = dict(_ALWAYS)
+    expected = _ALWAYS | (_NAMED if "{" in path else {})
     if operation.get("security"):
         expected |= _SIGNED_IN
         if method == "post" and not operation.pop("x-shown-once", False):

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from askwell.contacts.addresses import Link, Phone
 from askwell.contacts.models import Platform
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Changes, Count, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Flag, Payload, ResourceRead
 from askwell.core.text import Line, Name, Paragraph, Prose
 from askwell.interviews.agenda.schemas import Agenda
 from askwell.interviews.models import State
@@ -40,7 +40,7 @@ class ChecklistItemWrite(Payload):
 
     id: UUID | None = None
     text: Name
-    done: bool = False
+    done: Flag = False
 
 
 class ChecklistItemRead(TypedDict):
@@ -62,7 +62,7 @@ class Arrangement(Changes):
     meeting_link: Link | None | MISSING = MISSING
     phone: Phone | None | MISSING = MISSING
     place: Line | None | MISSING = MISSING
-    allow_overlap: bool | MISSING = MISSING
+    allow_overlap: Flag | MISSING = MISSING
 
     @model_validator(mode="after")
     def _names_one_time(self) -> "Arrangement":

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
-from askwell.core.schemas import Changes, Count, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Flag, Payload, ResourceRead
 from askwell.core.text import Name, Paragraph, Sentence
 from askwell.questions.models import Topic
 
@@ -20,7 +20,7 @@ class QuestionCreate(Payload):
     text: Sentence
     topic: Topic | None = None
     priority: Priority = 2
-    must_ask: bool = False
+    must_ask: Flag = False
 
 
 class QuestionUpdate(Changes):
@@ -29,7 +29,7 @@ class QuestionUpdate(Changes):
     text: Sentence | MISSING = MISSING
     topic: Topic | None | MISSING = MISSING
     priority: Priority | MISSING = MISSING
-    must_ask: bool | MISSING = MISSING
+    must_ask: Flag | MISSING = MISSING
 
 
 class QuestionSetCreate(Payload):

@@ -7,7 +7,7 @@ from pydantic import MISSING, Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from askwell.core.schemas import Changes, Count, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Flag, Payload, ResourceRead
 from askwell.core.text import Prose, Sentence
 from askwell.interviews.models import Status
 from askwell.questions.models import Topic
@@ -21,7 +21,7 @@ class AgendaCreate(Payload):
 
     text: Sentence | None = None
     topic: Topic | None = None
-    must_ask: bool = False
+    must_ask: Flag = False
     question_set_id: UUID | None = None
 
     @model_validator(mode="after")
@@ -36,7 +36,7 @@ class AgendaItemUpdate(Changes):
 
     text: Sentence | MISSING = MISSING
     topic: Topic | None | MISSING = MISSING
-    must_ask: bool | MISSING = MISSING
+    must_ask: Flag | MISSING = MISSING
     status: Status | MISSING = MISSING
     answer: Answer | None | MISSING = MISSING
 
