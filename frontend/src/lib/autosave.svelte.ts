@@ -1,5 +1,6 @@
 import { onDestroy } from 'svelte';
-import { keyOf, outbox, type Write } from '#lib/offline/outbox.svelte.ts';
+import { outbox } from '#lib/offline/outbox.svelte.ts';
+import { keyOf, type Write } from '#lib/offline/write.ts';
 
 /** What a reader is told about their words; `idle` until something was typed. */
 export type SaveStatus = 'idle' | 'saving' | 'saved' | 'kept' | 'attention';
@@ -17,34 +18,40 @@ interface Options {
 
 /**
  * Autosave for one resource. Each keystroke is stored on this device at once; 400 ms after the last
- * one, on blur (call `flush`), when the page is hidden and when the component goes, it is sent.
+ * one, on blur (call `flush`), when the page is hidden and when it stops, it is sent.
  */
-class Autosave {
-	#resource: Omit<Write, 'body'>;
-	#key: string;
+export class Autosave {
+	/** What the next change is based on. Raise it after a conflict was settled in favour of the server. */
+	version: number | undefined;
+	readonly key: string;
+	#resource: Pick<Write, 'method' | 'path'>;
 	#touched = $state(false);
 	#unstorable = $state(false);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#storing: Promise<void> = Promise.resolve();
+	#stopHearing: (() => void) | undefined;
 
 	status: SaveStatus = $derived.by(() => {
 		if (this.#unstorable) return 'attention';
-		const state = outbox.states.get(this.#key);
+		const state = outbox.states.get(this.key);
 		if (state === 'refused') return 'attention';
 		if (state === 'kept') return 'kept';
 		if (state) return 'saving';
 		return this.#touched ? 'saved' : 'idle';
 	});
 
-	constructor({ method, path, version }: Options) {
-		this.#resource = { method, path, version };
-		this.#key = keyOf({ method, path });
+	constructor({ method, path, version, onSaved }: Options) {
+		this.#resource = { method, path };
+		this.version = version;
+		this.key = keyOf({ method, path });
+		this.#stopHearing = onSaved && outbox.onSent(this.key, onSaved);
+		document.addEventListener('visibilitychange', this.#flushWhenHidden);
 	}
 
 	/** Something was typed: fields that changed for PATCH, the whole resource for PUT. */
-	change(body: Record<string, unknown>) {
+	change(body: Write['body']) {
 		this.#touched = true;
-		this.#storing = outbox.put({ ...this.#resource, body }).then(
+		this.#storing = outbox.put({ ...this.#resource, version: this.version, body }).then(
 			() => void (this.#unstorable = false),
 			() => void (this.#unstorable = true),
 		);
@@ -56,11 +63,11 @@ class Autosave {
 	flush = async () => {
 		clearTimeout(this.#timer);
 		await this.#storing;
-		if (outbox.states.has(this.#key)) await outbox.flush();
+		if (outbox.states.has(this.key)) await outbox.flush();
 	};
 
 	/** What was typed here before and has not arrived, to be shown instead of the server's text. */
-	waiting = () => outbox.waiting(this.#key);
+	waiting = () => outbox.waiting(this.key);
 
 	/** After a conflict: send these words all the same. */
 	async overwrite() {
@@ -71,21 +78,22 @@ class Autosave {
 	}
 
 	/** After a refusal: let these words go. */
-	discard = () => outbox.discard(this.#key);
+	discard = () => outbox.discard(this.key);
+
+	stop() {
+		void this.flush();
+		this.#stopHearing?.();
+		document.removeEventListener('visibilitychange', this.#flushWhenHidden);
+	}
+
+	#flushWhenHidden = () => {
+		if (document.visibilityState === 'hidden') void this.flush();
+	};
 }
 
 /** Call while a component initialises: `const saving = autosave({ method: 'PATCH', path })`. */
 export function autosave(options: Options): Autosave {
 	const saving = new Autosave(options);
-	const flushWhenHidden = () => {
-		if (document.visibilityState === 'hidden') void saving.flush();
-	};
-	const stopHearing = options.onSaved && outbox.onSent(keyOf(options), options.onSaved);
-	document.addEventListener('visibilitychange', flushWhenHidden);
-	onDestroy(() => {
-		void saving.flush();
-		stopHearing?.();
-		document.removeEventListener('visibilitychange', flushWhenHidden);
-	});
+	onDestroy(() => saving.stop());
 	return saving;
 }

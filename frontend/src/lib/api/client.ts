@@ -21,7 +21,9 @@ export const ifMatch = (version: number) => ({ 'If-Match': `"${version}"` });
 
 /** Send a request as the person signed in; on 401 refresh once and send it again. */
 export async function send(request: Request): Promise<Response> {
-	if (request.method === 'POST') request.headers.set('Idempotency-Key', crypto.randomUUID());
+	if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
+		request.headers.set('Idempotency-Key', crypto.randomUUID());
+	}
 	const again = request.clone();
 	let response = await reach(signed(request));
 	if (response.status === 401 && isForMembers(request) && (await refresh())) {

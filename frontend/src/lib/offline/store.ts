@@ -1,15 +1,19 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
-/** A write that waits to be sent. Sending it twice does no harm: only PUT and PATCH are queued. */
+/** A write that waits to be sent. Sending it twice does no harm. */
 export interface QueuedWrite {
 	/** `PATCH /api/v1/agenda-items/…`: one entry per resource and method, the newest text wins. */
 	key: string;
 	account_id: string;
-	method: 'PUT' | 'PATCH';
+	method: 'PUT' | 'PATCH' | 'POST';
 	path: string;
+	/** Sent as Idempotency-Key, and part of the key; a POST needs it. */
+	once?: string;
 	body: Record<string, unknown>;
 	/** Sent as If-Match when present. */
 	version?: number;
+	/** Codes of a refusal that means: it has happened already, so there is nothing left to send. */
+	moot?: string[];
 	/** Changes with every edit, so that a sent entry is removed only if nothing was typed meanwhile. */
 	stamp: string;
 	/** When the entry was first queued, in ms since 1970; entries leave in this order. */

@@ -1,0 +1,23 @@
+import type { QueuedWrite } from './store.ts';
+
+export type Write = Pick<QueuedWrite, 'method' | 'path' | 'body' | 'version' | 'once' | 'moot'>;
+
+const PATIENCE_MS = 20_000;
+
+export const keyOf = ({ method, path, once }: Pick<Write, 'method' | 'path' | 'once'>) =>
+	[method, path, once].filter(Boolean).join(' ');
+
+export const pathOf = (key: string) => key.split(' ')[1]!;
+
+export function requestOf({ method, path, body, version, once }: QueuedWrite): Request {
+	const headers = new Headers({ 'Content-Type': 'application/json' });
+	if (version !== undefined) headers.set('If-Match', `"${version}"`);
+	if (once !== undefined) headers.set('Idempotency-Key', once);
+	const signal = AbortSignal.timeout(PATIENCE_MS);
+	return new Request(path, { method, headers, body: JSON.stringify(body), signal });
+}
+
+export function versionOf(answer: unknown): number | undefined {
+	const version = (answer as { version?: unknown } | null)?.version;
+	return typeof version === 'number' ? version : undefined;
+}
