@@ -3,7 +3,9 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-const api = process.env.ASKWELL_API ?? 'http://127.0.0.1:8000';
+// The server takes the refresh cookie from its own pages only, so it must see the address they came from.
+const api = { target: process.env.ASKWELL_API ?? 'http://127.0.0.1:8000', changeOrigin: false };
+const proxy = { '/api': api, '/health': api, '/docs': api, '/openapi.json': api };
 
 export default defineConfig({
 	plugins: [
@@ -19,7 +21,7 @@ export default defineConfig({
 			version: { pollInterval: 300_000 },
 		}),
 	],
-	server: { proxy: { '/api': api, '/health': api } },
-	preview: { proxy: { '/api': api, '/health': api } },
+	server: { proxy },
+	preview: { proxy },
 	build: { target: 'es2022', chunkSizeWarningLimit: 200 },
 });
