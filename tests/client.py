@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -44,6 +45,10 @@ class Client(httpx.Client):
         self.headers["Authorization"] = f"Bearer {token}"
         return self
 
+    def renew(self) -> httpx.Response:
+        """Ask for a new access token with the refresh cookie, as our own pages do."""
+        return self.post("/auth/refresh", headers={"Sec-Fetch-Site": "same-origin"})
+
     def with_token(self, *scopes: str) -> "Client":
         """A program of the same person, with a personal access token of these scopes; it ends with this client."""
         minted = self.make("/tokens", {"name": "A program", "scopes": scopes})
@@ -56,6 +61,15 @@ class Client(httpx.Client):
 
 SignIn = Callable[[str], Client]
 """Signs the named person of this test in, with a new account at the first call."""
+
+
+Outcome = TypeVar("Outcome")
+
+
+def at_once(call: Callable[[int], Outcome], times: int = 16) -> list[Outcome]:
+    """What the calls came to, which were made at the same moment and numbered from 0."""
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(call, range(times)))
 
 
 def succeeded(response: httpx.Response) -> Any:
