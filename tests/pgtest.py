@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,10 @@ def _of_debian() -> list[Path]:
 
 
 class Server:
-    """A PostgreSQL on a free port of 127.0.0.1, its files in memory where there is room."""
+    """A PostgreSQL on a free port of 127.0.0.1; quick, and in memory where there is room, unless told otherwise."""
 
-    def __init__(self, programs: Path) -> None:
-        base = _scratch()
+    def __init__(self, programs: Path, settings: Sequence[str] = (*SMALL, *QUICK), base: Path | None = None) -> None:
+        self.settings, base = settings, base or _scratch()
         _sweep(base)
         self.folder = Path(tempfile.mkdtemp(prefix="askwell-pg-", dir=base))
         (self.folder / "owner").write_text(str(os.getpid()))
@@ -58,6 +59,12 @@ class Server:
         except BaseException:
             self.stop()
             raise
+
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server descend from."""
+        assert self._process
+        return self._process.pid
 
     def stop(self) -> None:
         if self._process and self._process.poll() is None:
@@ -99,7 +106,7 @@ class Server:
 
     def _start(self) -> None:
         port = free_port()
-        options = [word for setting in (*SMALL, *QUICK) for word in ("-c", setting)]
+        options = [word for setting in self.settings for word in ("-c", setting)]
         where = ["-D", self._home / "data", "-h", "127.0.0.1", "-p", str(port), "-k", self._home]
         self._log = self.folder / "log"
         with self._log.open("wb") as log:

@@ -1,0 +1,1 @@
+"""What Askwell is measured against."""
