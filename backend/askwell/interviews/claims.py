@@ -30,8 +30,8 @@ def settle(session: Session, interview: Interview) -> None:
         return
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     rows = [{"owner_id": interview.owner_id, "minute": at, "interview_id": interview.id} for at in wanted]
-    taken = session.execute(insert(SlotClaim).values(rows).on_conflict_do_nothing()).rowcount  # type: ignore[attr-defined]
-    if taken < len(rows) and not interview.allow_overlap:
+    free = insert(SlotClaim).values(rows).on_conflict_do_nothing().returning(col(SlotClaim.minute))
+    if len(session.execute(free).all()) < len(rows) and not interview.allow_overlap:
         raise SlotTaken(_in_words(session, interview, wanted))
 
 
