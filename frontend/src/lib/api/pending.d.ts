@@ -5,13 +5,6 @@ type Json<T> = { headers: Record<string, unknown>; content: { 'application/json'
 type Parameters<Query = never> = { query: Query; header?: never; path?: never; cookie?: never };
 
 export interface PendingPaths {
-	'/api/v1/markdown': {
-		post: {
-			parameters: { query?: never; header?: never; path?: never; cookie?: never };
-			requestBody: { content: { 'application/json': { source: string } } };
-			responses: { 200: Json<{ html: string }> };
-		};
-	};
 	'/api/v1/search': {
 		get: {
 			parameters: Parameters<{ q: string; limit?: number }>;
