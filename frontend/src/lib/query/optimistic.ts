@@ -52,15 +52,27 @@ export function inLists<Item extends { id: string }>(
 	id: string,
 	change: (item: Item) => Item | null,
 ): Shown {
+	return inEach<Item>(key, (item) => (item.id === id ? change(item) : item));
+}
+
+/** Change every item of all lists; null takes it out. */
+export function inEach<Item>(key: QueryKey, change: (item: Item) => Item | null): Shown {
 	const inPage = <P extends Page<Item>>(page: P): P => ({
 		...page,
-		items: page.items
-			.map((item) => (item.id === id ? change(item) : item))
-			.filter((item) => item !== null),
+		items: page.items.map(change).filter((item) => item !== null),
 	});
 	const inAll = (data: Page<Item> | InfiniteData<Page<Item>>) =>
 		'pages' in data ? { ...data, pages: data.pages.map(inPage) } : inPage(data);
 	return { key, change: inAll };
+}
+
+/** Put an item before all others of an infinite list. */
+export function onTop<Item>(key: QueryKey, item: Item): Shown {
+	const change = ({ pages: [first, ...rest], ...data }: InfiniteData<Page<Item>>) => ({
+		...data,
+		pages: first ? [{ ...first, items: [item, ...first.items] }, ...rest] : [],
+	});
+	return { key, change };
 }
 
 /** Change the one resource that is shown by itself. */

@@ -1,0 +1,60 @@
+import { session } from '#lib/account/session.svelte.ts';
+
+const DAY_MS = 86_400_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs more than using it. */
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = JSON.stringify(options);
+	const made = formats.get(key) ?? new Intl.DateTimeFormat(navigator.language, options);
+	formats.set(key, made);
+	return made;
+}
+
+const inReadersZone = (options: Intl.DateTimeFormatOptions) =>
+	format({ ...options, timeZone: session.account?.time_zone });
+
+/** "12 Mar", and "12 Mar 2024" when it was another year. `at` is an instant of the API. */
+export function day(at: string): string {
+	const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+	const year = isThisYear ? undefined : 'numeric';
+	return inReadersZone({ day: 'numeric', month: 'short', year }).format(new Date(at));
+}
+
+/** "12 Mar, 14:05" in the reader's zone. */
+export const dayAndTime = (at: string) =>
+	`${day(at)}, ${inReadersZone({ timeStyle: 'short' }).format(new Date(at))}`;
+
+/** "Monday, 23 November 2026 at 14:05 CET": everything, for a tooltip. */
+export const wholeInstant = (at: string) =>
+	inReadersZone({ dateStyle: 'full', timeStyle: 'long' }).format(new Date(at));
+
+/** "Mar 2021" of a calendar day, which is the same day in every zone. */
+export const monthOf = (calendarDay: string) =>
+	format({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(calendarDay));
+
+/** "12 Mar 2021" of a calendar day. */
+export const calendarDay = (calendarDay: string) =>
+	format({ dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(calendarDay));
+
+/** The clock on the wall there: "14:05". */
+export const timeIn = (zone: string, at = new Date()) =>
+	format({ timeStyle: 'short', timeZone: zone }).format(at);
+
+const SPANS: [Intl.RelativeTimeFormatUnit, number][] = [
+	['year', 365],
+	['month', 30],
+	['week', 7],
+	['day', 1],
+];
+
+/** "3 weeks ago", "in 5 days", "today". */
+export function ago(at: string): string {
+	const days = Math.round((Date.parse(at) - Date.now()) / DAY_MS);
+	const [unit, length] = SPANS.find(([, span]) => Math.abs(days) >= span) ?? ['day', 1];
+	return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(
+		Math.trunc(days / length),
+		unit,
+	);
+}
