@@ -1,0 +1,31 @@
+import type { Schemas } from '#lib/api/client.ts';
+
+export type Scope = Schemas['AccessTokenCreate']['scopes'][number];
+
+type Noun = Scope extends `${infer Name}:${string}` ? Name : never;
+
+const NAMES: Record<Noun, string> = {
+	account: 'your account',
+	contacts: 'contacts and organizations',
+	questions: 'question sets',
+	interviews: 'interviews',
+	notes: 'notes',
+};
+
+/** What a token may be allowed to touch. */
+export const NOUNS = (Object.keys(NAMES) as Noun[]).map((noun) => ({
+	name: NAMES[noun],
+	see: `${noun}:read` as Scope,
+	change: `${noun}:write` as Scope,
+}));
+
+const list = new Intl.ListFormat('en');
+
+/** "Sees notes and interviews. Changes notes." */
+export function scopesInWords(scopes: readonly Scope[]): string {
+	const named = (of: 'see' | 'change') =>
+		list.format(NOUNS.filter((noun) => scopes.includes(noun[of])).map((noun) => noun.name));
+	const sees = named('see');
+	const changes = named('change');
+	return [sees && `Sees ${sees}.`, changes && `Changes ${changes}.`].filter(Boolean).join(' ');
+}
