@@ -21,10 +21,10 @@ interface Options {
  * one, on blur (call `flush`), when the page is hidden and when it stops, it is sent.
  */
 export class Autosave {
-	/** What the next change is based on. Raise it after a conflict was settled in favour of the server. */
-	version: number | undefined;
 	readonly key: string;
-	#resource: Pick<Write, 'method' | 'path'>;
+	readonly method: Write['method'];
+	readonly path: string;
+	#version: number | undefined;
 	#touched = $state(false);
 	#unstorable = $state(false);
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,8 +41,9 @@ export class Autosave {
 	});
 
 	constructor({ method, path, version, onSaved }: Options) {
-		this.#resource = { method, path };
-		this.version = version;
+		this.method = method;
+		this.path = path;
+		this.#version = version;
 		this.key = keyOf({ method, path });
 		this.#stopHearing = onSaved && outbox.onSent(this.key, onSaved);
 		document.addEventListener('visibilitychange', this.#flushWhenHidden);
@@ -50,13 +51,19 @@ export class Autosave {
 
 	/** Something was typed: fields that changed for PATCH, the whole resource for PUT. */
 	change(body: Write['body']) {
+		const { method, path } = this;
 		this.#touched = true;
-		this.#storing = outbox.put({ ...this.#resource, version: this.version, body }).then(
+		this.#storing = outbox.put({ method, path, version: this.#version, body }).then(
 			() => void (this.#unstorable = false),
 			() => void (this.#unstorable = true),
 		);
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(this.flush, PAUSE_MS);
+	}
+
+	/** The reader sees this version now: what is typed from here on changes that one. */
+	saw(version: number) {
+		if (!outbox.states.has(this.key)) this.#version = version;
 	}
 
 	/** Send what waits, now. */
