@@ -84,7 +84,7 @@ lock: $(BIN)/uv ## Recompile the requirement locks; ARGS=--upgrade takes newer v
 
 .PHONY: bench
 bench: setup ## Measure Askwell beside a tutorial app and the raw limit
-	@$(BIN)/python -m benchmarks $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: conformance
 conformance: setup ## Let the outside judges read the API: schemathesis, the OpenAPI validator, Redocly
