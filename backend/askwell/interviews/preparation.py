@@ -23,12 +23,12 @@ def prepare(session: Session, interview: Interview) -> PreparationRead:
     }
 
 
+def _in_use(interview: Interview) -> Any:
+    return and_(col(Interview.owner_id) == interview.owner_id, col(Interview.trashed_at).is_(None))
+
+
 def _others(interview: Interview) -> Any:
-    return and_(
-        col(Interview.owner_id) == interview.owner_id,
-        col(Interview.id) != interview.id,
-        col(Interview.trashed_at).is_(None),
-    )
+    return and_(_in_use(interview), col(Interview.id) != interview.id)
 
 
 def _of_interview(item: Any) -> Any:
@@ -52,7 +52,7 @@ def _topics_unasked(session: Session, interview: Interview) -> list[Topic]:
             .distinct()
             .join(Interview, _of_interview(AgendaItem))
             .where(
-                _others(interview),
+                _in_use(interview),
                 col(Interview.state) == State.completed,
                 col(AgendaItem.status) == Status.asked,
                 col(AgendaItem.topic).is_not(None),
