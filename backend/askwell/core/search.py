@@ -23,6 +23,7 @@ from sqlalchemy import (
     cast,
     column,
     delete,
+    exists,
     insert,
     literal_column,
     select,
@@ -142,6 +143,15 @@ def remove(session: Session, owner_id: UUID, kind: str, *subject_ids: UUID) -> N
     these = _these(owner_id, kind, subject_ids)
     _drop_words(session, these)
     session.execute(delete(SearchEntry).where(*these))
+
+
+def forget_gone(session: Session, kind: str, model: Any) -> None:
+    """What went along with something else, such as an interview with its contact, is no longer found."""
+    thing = model.__table__
+    is_there = exists().where(thing.c.owner_id == col(SearchEntry.owner_id), thing.c.id == col(SearchEntry.subject_id))
+    entries = select(col(SearchEntry.owner_id), col(SearchEntry.subject_id))
+    for owner_id, id in session.execute(entries.where(col(SearchEntry.kind) == kind, ~is_there)).all():
+        remove(session, owner_id, kind, id)
 
 
 def forget(session: Session, owner_id: UUID) -> None:

@@ -2,12 +2,13 @@
 
 from sqlmodel import Session
 
-from askwell.core import trash
+from askwell.core import search, trash
 from askwell.core.jobs import daily
 from askwell.interviews.models import Interview
 
 
 @daily
 def empty_trash(session: Session) -> None:
-    """Delete for good the interviews that were deleted 30 days ago."""
+    """Delete for good what was deleted 30 days ago, and forget what went with its contact."""
     trash.empty(session, Interview)
+    search.forget_gone(session, "interview", Interview)
