@@ -1,0 +1,16 @@
+import { api, read } from '#lib/api/client.ts';
+
+/** Save the interview as a calendar file. Throws `ApiError` 409 while it has no time. */
+export async function downloadCalendar(id: string) {
+	const file = await read(
+		api.GET('/api/v1/interviews/{id}/calendar.ics', {
+			params: { path: { id } },
+			parseAs: 'blob',
+		}),
+	);
+	const link = document.createElement('a');
+	link.href = URL.createObjectURL(file);
+	link.download = 'interview.ics';
+	link.click();
+	URL.revokeObjectURL(link.href);
+}
