@@ -1,0 +1,75 @@
+import type { SaveStatus } from '#lib/autosave.svelte.ts';
+import { splitName } from '#lib/contacts/names.ts';
+import { outbox } from '#lib/offline/outbox.svelte.ts';
+import { keep, kept } from '#lib/offline/store.ts';
+import { keyOf } from '#lib/offline/write.ts';
+
+/** Somebody the contact named; `id` once they are a contact. */
+export interface Named {
+	once: string;
+	name: string;
+	id?: string;
+}
+
+const WRITE = { method: 'POST', path: '/api/v1/contacts' } as const;
+
+/** The people whom the contact named in one interview: each becomes a contact, a lead from this one. */
+export class Names {
+	all: Named[] = $state.raw([]);
+	#keptAs: string;
+	#contactId: string;
+	#stops: (() => void)[] = [];
+
+	status: SaveStatus = $derived.by(() => {
+		const states = this.all.map(({ once }) => outbox.states.get(keyOf({ ...WRITE, once })));
+		if (states.includes('refused')) return 'attention';
+		if (states.includes('kept')) return 'kept';
+		if (states.some(Boolean)) return 'saving';
+		return this.all.length ? 'saved' : 'idle';
+	});
+
+	constructor(interviewId: string, contactId: string) {
+		this.#keptAs = `names ${interviewId}`;
+		this.#contactId = contactId;
+		void this.#restore();
+	}
+
+	/** "Jo Reyes, runs the pilot in Leeds": a name, and after a comma what they do. */
+	async add(typed: string) {
+		const [name = '', ...rest] = typed.split(',');
+		const once = crypto.randomUUID();
+		this.#listen(once);
+		this.#show([...this.all, { once, name: name.trim() }]);
+		const body = {
+			...splitName(name),
+			headline: rest.join(',').trim().slice(0, 200) || null,
+			source: 'lead',
+			referred_by_id: this.#contactId,
+		};
+		await outbox.put({ ...WRITE, once, body });
+		void outbox.flush();
+	}
+
+	stop() {
+		for (const stop of this.#stops) stop();
+	}
+
+	async #restore() {
+		const before = (await kept<Named[]>(this.#keptAs)) ?? [];
+		for (const { once } of before) this.#listen(once);
+		this.all = [...before, ...this.all];
+	}
+
+	#listen(once: string) {
+		const heard = (answer: unknown) => {
+			const { id } = answer as { id: string };
+			this.#show(this.all.map((named) => (named.once === once ? { ...named, id } : named)));
+		};
+		this.#stops.push(outbox.onSent(keyOf({ ...WRITE, once }), heard));
+	}
+
+	#show(all: Named[]) {
+		this.all = all;
+		void keep(this.#keptAs, all);
+	}
+}

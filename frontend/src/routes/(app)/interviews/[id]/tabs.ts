@@ -1,0 +1,17 @@
+import type { Interview } from '#lib/interviews/queries.ts';
+
+export const TABS = [
+	{ value: 'prepare', label: 'Prepare' },
+	{ value: 'hold', label: 'Hold' },
+	{ value: 'debrief', label: 'Debrief' },
+] as const;
+
+export type TabName = (typeof TABS)[number]['value'];
+
+/** The tab that the address names, or else the one that the interview has come to. */
+export function tabFor(interview: Interview, wanted: string | null): TabName {
+	const named = TABS.find(({ value }) => value === wanted);
+	if (named) return named.value;
+	if (interview.state === 'completed') return 'debrief';
+	return interview.state === 'scheduled' && interview.started_at ? 'hold' : 'prepare';
+}
