@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 import pgtest
+from askwell.core.logs import configure
 from askwell.core.settings import Settings
 from client import Client, SignIn
 from databases import NewDatabase, postgresql_copies, sqlite_copies
@@ -19,6 +20,9 @@ NO_POSTGRESQL = "no PostgreSQL: neither ASKWELL_TEST_POSTGRES_URL nor the embedd
 # The developer's own settings must not reach the tests.
 for variable in [name for name in os.environ if name.startswith("ASKWELL_") and not name.startswith(OURS)]:
     del os.environ[variable]
+
+# Unconfigured, structlog would draw every local variable of a traceback: a second of work for each error.
+configure(Settings())
 
 
 @pytest.fixture(scope="session")
