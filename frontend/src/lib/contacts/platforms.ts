@@ -1,6 +1,6 @@
 import type { Contact } from './queries.ts';
 
-type Platform = NonNullable<Contact['preferred_platform']>;
+export type Platform = NonNullable<Contact['preferred_platform']>;
 
 const LABELS: Record<Platform, string> = {
 	zoom: 'Zoom',

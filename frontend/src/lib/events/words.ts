@@ -1,0 +1,99 @@
+import { fieldName } from '#lib/contacts/fields.ts';
+import { isStage, stageNamed } from '#lib/contacts/stages.ts';
+import { dayAndTime } from '#lib/dates.ts';
+import type { Event } from './queries.ts';
+
+/** An event in words, and where there is more about it. */
+export interface Told {
+	text: string;
+	href?: string;
+}
+
+type Data = Record<string, unknown>;
+
+const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> = {
+	'contact.created': 'Added to your contacts',
+	'contact.updated': ({ fields }) => `${fieldList(fields)} changed`,
+	'contact.stage_changed': ({ from, to, by }) =>
+		`Moved from ${stage(from)} to ${stage(to)}${by === 'event' ? ' by what happened' : ''}`,
+	'contact.trashed': 'Moved to the trash',
+	'contact.restored': 'Restored from the trash',
+	'contact.merged': 'Merged with another contact',
+	'contact.unmerged': 'A merge was undone',
+	'organization.created': 'Organization added',
+	'organization.updated': ({ fields }) => `${fieldList(fields)} changed`,
+	'organization.merged': ({ other_name }) => `Merged with ${text(other_name, 'another one')}`,
+	'interview.planned': 'Interview planned',
+	'interview.updated': 'Interview changed',
+	'interview.requested': 'Asked for an interview',
+	'interview.scheduled': ({ starts_at }) => `Interview scheduled${at(' for ', starts_at)}`,
+	'interview.rescheduled': ({ to }) => `Interview moved${at(' to ', to)}`,
+	'interview.started': 'Interview started',
+	'interview.completed': 'Interview held',
+	'interview.declined': ({ reason }) => `Said no to an interview${because(reason)}`,
+	'interview.cancelled': ({ reason }) => `Interview cancelled${because(reason)}`,
+	'interview.no_show': 'The interview did not take place',
+	'interview.reopened': 'Interview opened again',
+	'interview.debriefed': 'Debrief written',
+	'interview.deleted': 'Interview deleted',
+	'interview.restored': 'Interview restored',
+	'note.created': 'Note written',
+	'note.updated': 'Note changed',
+	'note.deleted': 'Note deleted',
+	'note.restored': 'Note restored',
+};
+
+const HERE_ALREADY = ['contact', 'note'];
+
+export function told({ type, data, subject }: Event): Told {
+	const words = WORDS[type] ?? type.replace('.', ' ').replaceAll('_', ' ');
+	const isGone = type.endsWith('.deleted');
+	return {
+		text: typeof words === 'string' ? words : words(data),
+		href: isGone || HERE_ALREADY.includes(subject.kind) ? undefined : placeOf(subject),
+	};
+}
+
+const placeOf = ({ kind, id }: Event['subject']) =>
+	kind === 'interview' || kind === 'organization' ? `/${kind}s/${id}` : undefined;
+
+/** Autosave writes one event per pause: what was changed in one go is told in one line. */
+export function condensed(events: Event[]): Event[] {
+	const kept: Event[] = [];
+	for (const event of events) {
+		const later = kept.at(-1);
+		if (later && isSameGo(later, event)) kept[kept.length - 1] = joined(later, event);
+		else kept.push(event);
+	}
+	return kept;
+}
+
+const ONE_GO_MS = 10 * 60_000;
+
+const isSameGo = (later: Event, event: Event) =>
+	later.type === event.type &&
+	event.type.endsWith('.updated') &&
+	later.subject.id === event.subject.id &&
+	Date.parse(later.at) - Date.parse(event.at) < ONE_GO_MS;
+
+const joined = (later: Event, event: Event): Event => ({
+	...later,
+	data: {
+		...later.data,
+		fields: [...new Set([...list(event.data.fields), ...list(later.data.fields)])],
+	},
+});
+
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+const fieldList = (fields: unknown) => list(fields).map(fieldName).join(', ') || 'Facts';
+
+const stage = (value: unknown) =>
+	typeof value === 'string' && isStage(value) ? stageNamed(value).label : String(value);
+
+const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+
+const at = (word: string, instant: unknown) =>
+	typeof instant === 'string' ? word + dayAndTime(instant) : '';
+
+const because = (reason: unknown) => (typeof reason === 'string' && reason ? `: “${reason}”` : '');
