@@ -1,0 +1,59 @@
+"""Whose notes these are. A note is out of sight while it, or what it is about, is in the trash."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.contacts.models import Contact
+from askwell.core.db import Writing
+from askwell.core.errors import NotFound
+from askwell.core.preconditions import IfMatch
+from askwell.core.routing import loaded
+from askwell.interviews.models import Interview
+from askwell.notes.models import Note
+
+Reader = Annotated[Viewer, allow(Scope.notes_read)]
+Writer = Annotated[Viewer, allow(Scope.notes_write)]
+
+
+def _in_trash(about: type[Contact] | type[Interview], id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        col(about.owner_id) == col(Note.owner_id), col(about.id) == id, col(about.trashed_at).is_not(None)
+    )
+
+
+IN_SIGHT = and_(
+    col(Note.trashed_at).is_(None),
+    ~_in_trash(Contact, col(Note.contact_id)),
+    ~_in_trash(Interview, col(Note.interview_id)),
+)
+
+
+def editable_by(viewer: Viewer) -> Select[Note]:
+    """The notes that the viewer may change, in the trash or not; their rows are held until the change is done."""
+    return select(Note).where(col(Note.owner_id) == viewer.account_id).with_for_update(of=Note)
+
+
+def _one(session: Session, wanted: Select[Note], id: UUID) -> Note:
+    note = session.scalar(wanted.where(col(Note.id) == id))
+    if note is None:
+        raise NotFound
+    return note
+
+
+def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Note:
+    note = _one(session, editable_by(viewer).where(IN_SIGHT), id)
+    expected.of(note)
+    return note
+
+
+def _trashed(viewer: Writer, session: Writing, id: UUID) -> Note:
+    return _one(session, editable_by(viewer), id)
+
+
+Editable = Annotated[Note, loaded(_editable)]
+Trashed = Annotated[Note, loaded(_trashed)]
+"""A note that may be in the trash."""

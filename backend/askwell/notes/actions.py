@@ -1,0 +1,106 @@
+"""What somebody can do with their notes."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Viewer
+from askwell.contacts import access as contacts
+from askwell.contacts.organizations import access as organizations
+from askwell.core import search
+from askwell.core.clock import now
+from askwell.core.errors import InvalidReference, NotFound
+from askwell.core.ids import new_id
+from askwell.core.markdown import to_text
+from askwell.core.preconditions import Expected
+from askwell.core.text import one_line
+from askwell.events.actions import record
+from askwell.events.models import EventType
+from askwell.interviews import access as interviews
+from askwell.interviews.models import Interview
+from askwell.notes.access import editable_by
+from askwell.notes.errors import IdTaken
+from askwell.notes.models import Note
+from askwell.notes.schemas import NoteUpdate, NoteWrite
+
+
+def add(session: Session, viewer: Viewer, new: NoteWrite, id: UUID | None = None) -> Note:
+    """A new note. Raises IdTaken and InvalidReference."""
+    _require_subject(session, viewer, new)
+    note = Note(owner_id=viewer.account_id, id=id or new_id(), **new.model_dump(exclude={"id"}))
+    try:
+        with session.begin_nested():
+            session.add(note)
+    except IntegrityError as error:
+        raise IdTaken from error
+    _index(session, note)
+    record(session, EventType.note_created, note)
+    return note
+
+
+def write(session: Session, viewer: Viewer, id: UUID, new: NoteWrite, expected: Expected) -> bool:
+    """Have the note with this id say this: whether it is new. The same again changes nothing, and needs no version.
+
+    Raises InvalidReference, and NotFound for a note in the trash.
+    """
+    try:
+        add(session, viewer, new, id)
+    except IdTaken:
+        note = session.scalars(editable_by(viewer).where(col(Note.id) == id)).one()
+        if note.trashed_at is not None:
+            raise NotFound from None
+        _rewrite(session, note, new, expected)
+        return False
+    return True
+
+
+def _rewrite(session: Session, note: Note, new: NoteWrite, expected: Expected) -> None:
+    told = new.model_dump()
+    if told != note.model_dump(include=set(told)):
+        expected.of(note)
+        note.sqlmodel_update(told)
+        _index(session, note)
+        record(session, EventType.note_updated, note)
+
+
+def edit(session: Session, note: Note, changes: NoteUpdate) -> None:
+    """Change a note."""
+    note.sqlmodel_update(changes.given())
+    if "body" in changes.model_fields_set:
+        _index(session, note)
+    record(session, EventType.note_updated, note)
+
+
+def _require_subject(session: Session, viewer: Viewer, new: NoteWrite) -> None:
+    if new.contact_id is not None:
+        contacts.referred(session, viewer, new.contact_id, "/contact_id")
+    if new.organization_id is not None:
+        organizations.referred(session, viewer.account_id, new.organization_id, "/organization_id")
+    if new.interview_id is not None:
+        wanted = interviews.visible_to(viewer).where(col(Interview.id) == new.interview_id)
+        try:
+            interviews.found(session, wanted)
+        except NotFound as error:
+            raise InvalidReference("/interview_id") from error
+
+
+def _index(session: Session, note: Note) -> None:
+    text = to_text(note.body)
+    title = one_line(text.partition("\n")[0])
+    search.put(session, note.owner_id, search.Findable("note", note.id, title, text))
+
+
+def trash(session: Session, note: Note) -> None:
+    """Put the note into the trash, for 30 days."""
+    note.trashed_at = now()
+    search.remove(session, note.owner_id, "note", note.id)
+    record(session, EventType.note_deleted, note)
+
+
+def restore(session: Session, note: Note) -> None:
+    """Take the note out of the trash; nothing happens if it is not in it."""
+    if note.trashed_at is not None:
+        note.trashed_at = None
+        _index(session, note)
+        record(session, EventType.note_restored, note)

@@ -1,0 +1,98 @@
+"""What crosses the wire of notes."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import MISSING, AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
+
+from askwell.core.schemas import Changes, Flag, Payload, ResourceRead
+from askwell.core.text import Prose
+
+
+class SubjectKind(StrEnum):
+    """What a note can be about."""
+
+    contact = "contact"
+    organization = "organization"
+    interview = "interview"
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("empty", "Write something here.")
+    return value
+
+
+Body = Annotated[Prose, Field(min_length=1, description="Markdown."), AfterValidator(_not_blank)]
+Html = Annotated[str, Field(max_length=400_000, description="Safe to show as it is.")]
+
+
+class NoteWrite(Payload):
+    """A note about exactly one thing."""
+
+    body: Body
+    contact_id: UUID | None = None
+    organization_id: UUID | None = None
+    interview_id: UUID | None = None
+    pinned: Flag = False
+
+    @model_validator(mode="after")
+    def _is_about_one_thing(self) -> Self:
+        if [self.contact_id, self.organization_id, self.interview_id].count(None) != 2:
+            raise PydanticCustomError("one_subject", "Name one contact, one organization or one interview.")
+        return self
+
+
+class NoteCreate(NoteWrite):
+    """A new note; its id may be made by the client."""
+
+    id: UUID | None = None
+
+
+class NoteUpdate(Changes):
+    """Changes to a note."""
+
+    body: Body | MISSING = MISSING
+    pinned: Flag | MISSING = MISSING
+
+
+class NoteSubject(TypedDict):
+    """What a note is about. An interview goes by its contact's name."""
+
+    kind: SubjectKind
+    id: UUID
+    name: Annotated[str, Field(max_length=500)]
+
+
+class NoteRead(ResourceRead):
+    """A note, as it was written and as it reads."""
+
+    body: Annotated[str, Field(max_length=20_000)]
+    html: Html
+    pinned: bool
+    subject: NoteSubject
+    contact_id: UUID | None
+    organization_id: UUID | None
+    interview_id: UUID | None
+
+
+class NotePage(TypedDict):
+    """Notes, the latest first."""
+
+    items: Annotated[list[NoteRead], Field(max_length=100)]
+    next_cursor: Annotated[str, Field(max_length=1000)] | None
+
+
+class Markdown(Payload):
+    """A text to be shown."""
+
+    source: Prose
+
+
+class MarkdownRead(TypedDict):
+    """The text as it reads."""
+
+    html: Html
