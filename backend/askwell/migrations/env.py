@@ -30,8 +30,8 @@ def _render(kind: str, item: Any, autogenerate: Any) -> Any:
 
 
 def _is_ours(name: str | None, kind: str, parents: Any) -> bool:
-    """Leave out what migrations write by hand: the full-text index of SQLite."""
-    return not (kind == "table" and (name or "").startswith("search_words"))
+    """Leave out what migrations write by hand: the full-text index of each engine."""
+    return not (name or "").startswith(("search_words", "word_vector", "ix_search_entry_words"))
 
 
 def _migrate(connection: Connection) -> None:
