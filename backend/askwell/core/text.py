@@ -32,11 +32,13 @@ def _not_empty(value: str) -> str:
     return value
 
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(_single_line)]
+ONE_LINE = AfterValidator(_single_line)
+"""For lines that may be longer or shorter than these; the bounds of nested types would all hold."""
+Line = Annotated[str, Field(max_length=200), ONE_LINE]
 """One line of at most 200 characters; may be empty."""
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_single_line), AfterValidator(_not_empty)]
+Name = Annotated[str, Field(min_length=1, max_length=200), ONE_LINE, AfterValidator(_not_empty)]
 """One line of 1 to 200 characters."""
-Sentence = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_single_line), AfterValidator(_not_empty)]
+Sentence = Annotated[str, Field(min_length=1, max_length=500), ONE_LINE, AfterValidator(_not_empty)]
 """One line of 1 to 500 characters."""
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
 """Text of at most 20,000 characters."""
