@@ -1,13 +1,15 @@
 """Time: always aware, always UTC."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d")
 _ZONES = frozenset(available_timezones())
 
 
@@ -31,7 +33,19 @@ def rfc3339(instant: datetime) -> str:
     return instant.isoformat().replace("+00:00", "Z")
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_utc), PlainSerializer(rfc3339, when_used="json", return_type=str)]
+def _written(value: Any) -> Any:
+    """Pydantic would also take a number for the seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _WRITTEN.match(value)):
+        return value
+    raise PydanticCustomError("not_a_date", "Write the day as 2026-11-23, and an instant as 2026-11-23T14:30:00Z.")
+
+
+WRITTEN = BeforeValidator(_written)
+"""For dates and instants: written as RFC 3339 has them."""
+
+Instant = Annotated[
+    AwareDatetime, WRITTEN, AfterValidator(_utc), PlainSerializer(rfc3339, when_used="json", return_type=str)
+]
 """An instant on the wire: any offset in, UTC with `Z` out."""
 
 

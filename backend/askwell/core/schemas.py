@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, Strict
 from typing_extensions import TypedDict
 
-from askwell.core.clock import Instant
+from askwell.core.clock import WRITTEN, Instant
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Flag = Annotated[bool, Strict()]
 """True or false: neither 1 nor "yes"."""
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Day = Annotated[date, WRITTEN, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
 
 Told = TypeVar("Told")
