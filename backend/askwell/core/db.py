@@ -98,6 +98,7 @@ def _sqlite_engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
+        hide_parameters=True,  # what people write has no place in logs
         connect_args={"timeout": 5.0, "check_same_thread": False},
     )
     queue = WriterQueue(path.with_name(path.name + "-writer"))
@@ -137,6 +138,7 @@ def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices
         max_overflow=4,
         pool_timeout=10,
         pool_recycle=1800,
+        hide_parameters=True,
         pool_use_lifo=True,
         connect_args={
             "application_name": "askwell",
