@@ -22,6 +22,13 @@ _IDEMPOTENCY_KEY = {
     "description": "Repeat the request with the same key, and the first answer is given again for 24 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
+_SEEN = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what you have: it is not sent again while it has not changed.",
+    "schema": {"type": "string", "maxLength": 200},
+}
 _ALWAYS = {
     "400": "`bad_request`: the request could not be read",
     "422": "`invalid`: some of what was sent cannot be used",
@@ -30,6 +37,7 @@ _ALWAYS = {
 }
 _NAMED = {"404": "`not_found`"}
 _SIGNED_IN = {"401": "`not_signed_in`", "403": "`missing_scope`"}
+_WITH_BODY = {"413": "`content_too_large`", "415": "`unsupported_media_type`"}
 _VERSIONED = {"412": "`version_moved_on`", "428": "`version_required`"}
 
 
@@ -52,7 +60,21 @@ def document(app: FastAPI) -> dict[str, Any]:
         for method in _METHODS:
             if method in operations:
                 _complete(method, path, operations[method])
+        if "get" in operations and _tells_version(operations["get"], schemas):
+            _make_conditional(operations["get"])
     return told
+
+
+def _tells_version(operation: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    content = operation["responses"]["200"].get("content", {})
+    reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return "version" in schemas.get(reference.rpartition("/")[2], {}).get("properties", {})
+
+
+def _make_conditional(operation: dict[str, Any]) -> None:
+    operation["parameters"] = [*operation.get("parameters", []), _SEEN]
+    answers = {**operation["responses"], "304": {"description": "What you have has not changed."}}
+    operation["responses"] = dict(sorted(answers.items()))
 
 
 def _tags(app: FastAPI) -> list[str]:
@@ -66,8 +88,11 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
     expected = _ALWAYS | (_NAMED if "{" in path else {})
     if operation.get("security"):
         expected |= _SIGNED_IN
-        if method == "post" and not operation.pop("x-shown-once", False):
+        operation.pop("x-shown-once", None)
+        if method == "post":
             operation["parameters"] = parameters = [*parameters, _IDEMPOTENCY_KEY]
+    if "requestBody" in operation:
+        expected |= _WITH_BODY
     if any(parameter["name"] == "if-match" for parameter in parameters):
         expected |= _VERSIONED
     for status, description in expected.items():

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
-from typing import Any, ClassVar, NotRequired
+from typing import Annotated, Any, ClassVar, NotRequired
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from typing_extensions import TypedDict
@@ -17,26 +17,30 @@ _MOST_ERRORS = 50
 _log = structlog.get_logger()
 
 
+Code = Annotated[str, Field(max_length=80, pattern="^[a-z][a-z0-9_]*$")]
+_LONGEST_POINTER = 500
+
+
 class FieldError(TypedDict):
     """One fault in the payload; `pointer` is a JSON pointer (RFC 6901) into the body, or `query/…`, `path/…`."""
 
-    pointer: str
-    code: str
-    message: str
+    pointer: Annotated[str, Field(max_length=_LONGEST_POINTER)]
+    code: Code
+    message: Annotated[str, Field(max_length=1000)]
 
 
 class Problem(TypedDict):
     """The body of every answer from 400 on."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    request_id: str
-    errors: list[FieldError]
-    state: NotRequired[str]
-    allowed: NotRequired[list[str]]
+    type: Annotated[str, Field(max_length=100)]
+    title: Annotated[str, Field(max_length=100)]
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: Annotated[str, Field(max_length=1000)]
+    code: Code
+    request_id: Annotated[str, Field(max_length=32)]
+    errors: Annotated[list[FieldError], Field(max_length=_MOST_ERRORS)]
+    state: NotRequired[Annotated[str, Field(max_length=40)]]
+    allowed: NotRequired[Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]]
 
 
 _problem = TypeAdapter(Problem)
@@ -208,9 +212,8 @@ def responses(*errors: type[AppError]) -> dict[int | str, dict[str, Any]]:
 def pointer(location: Sequence[int | str]) -> str:
     """A Pydantic location as a JSON pointer into the body; other places keep their name in front."""
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in location]
-    if steps[:1] == ["body"]:
-        return "".join(f"/{step}" for step in steps[1:])
-    return "/".join(steps)
+    told = "".join(f"/{step}" for step in steps[1:]) if steps[:1] == ["body"] else "/".join(steps)
+    return told[:_LONGEST_POINTER]
 
 
 # Pydantic's own words, said so that somebody who fills in a form understands them.
@@ -265,7 +268,7 @@ def _methods(app: FastAPI, path: str) -> set[str]:
     # `/contacts/batch` also looks like `/contacts/{id}`: the path with the fewest parameters is the one that was meant.
     meant = min(matching, key=lambda route: len(route.param_convertors)).path if matching else None
     taken = {method for route in matching if route.path == meant for method in route.methods or ()}
-    return taken | ({"HEAD"} if "GET" in taken else set())
+    return taken | ({"HEAD", "OPTIONS"} if "GET" in taken else {"OPTIONS"})
 
 
 def install(app: FastAPI) -> None:
@@ -284,10 +287,13 @@ def install(app: FastAPI) -> None:
 
     def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        known = _BY_STATUS.get(error.status_code, BadRequest)
-        response = answer(request, known())
         if error.status_code == MethodNotAllowed.status:
-            response.headers["Allow"] = ", ".join(sorted(_methods(app, request.url.path)))
+            return other_method(request)
+        return answer(request, _BY_STATUS.get(error.status_code, BadRequest)())
+
+    def other_method(request: Request) -> Response:
+        response = Response(status_code=204) if request.method == "OPTIONS" else answer(request, MethodNotAllowed())
+        response.headers["Allow"] = ", ".join(sorted(_methods(app, request.url.path)))
         return response
 
     app.add_exception_handler(AppError, app_error)

@@ -6,14 +6,14 @@ from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from sqlalchemy import LargeBinary, PrimaryKeyConstraint, bindparam, delete
+from sqlalchemy import LargeBinary, PrimaryKeyConstraint, bindparam, delete, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from askwell.core.clock import now
 from askwell.core.columns import STRICT, json_column, owned_by_account
-from askwell.core.errors import AppError, BadRequest, VersionMovedOn, VersionRequired
+from askwell.core.errors import AppError, BadRequest, Conflict, VersionMovedOn, VersionRequired
 from askwell.core.jobs import daily
 
 _KEPT = timedelta(hours=24)
@@ -22,6 +22,12 @@ _KEPT = timedelta(hours=24)
 def etag(version: int) -> str:
     """The strong entity tag of a version."""
     return f'"{version}"'
+
+
+def names(header: str, version: int) -> bool:
+    """Whether an `If-None-Match` names the version; weak tags are as good as strong ones there."""
+    tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
+    return header.strip() == "*" or etag(version) in tags
 
 
 class Versioned(Protocol):
@@ -63,6 +69,10 @@ class IdempotencyKeyReused(AppError):
     status = 422
 
 
+class ShownOnce(Conflict):
+    """This was done already. Its answer held a secret, which is not kept and not shown again."""
+
+
 class IdempotentAnswer(SQLModel, table=True):
     """The answer that was given under a key; written in the transaction of what it tells of."""
 
@@ -98,19 +108,24 @@ class Attempt:
         """
         insert = sqlite_insert if self._session.get_bind().dialect.name == "sqlite" else postgresql_insert
         begun = insert(IdempotentAnswer).values(self._row).on_conflict_do_nothing()
-        if self._session.execute(begun).rowcount:  # type: ignore[attr-defined]
+        if self._session.execute(begun.returning(col(IdempotentAnswer.key))).first() is not None:
             return None
         known = self._session.exec(_FOUND, params=self._row).one()
         if known.fingerprint != self._row["fingerprint"]:
             raise IdempotencyKeyReused
+        if known.body is None:
+            raise ShownOnce
         headers = {**(known.headers or {}), "Idempotency-Replayed": "true"}
         return Response(known.body, known.status or 200, headers)
 
     def keep(self, response: Response) -> None:
-        """Keep the answer for the next attempt."""
-        row = self._session.exec(_FOUND, params=self._row).one()
-        row.status, row.body = response.status_code, bytes(response.body)
-        row.headers = {k: v for k, v in response.headers.items() if k in ("content-type", "location", "etag")}
+        """Keep the answer for the next attempt; one that never comes to this is known to have held a secret."""
+        headers = {k: v for k, v in response.headers.items() if k in ("content-type", "location", "etag")}
+        answer = {"status": response.status_code, "headers": headers, "body": bytes(response.body)}
+        begun = update(IdempotentAnswer).where(
+            col(IdempotentAnswer.owner_id) == self._row["owner_id"], col(IdempotentAnswer.key) == self._row["key"]
+        )
+        self._session.execute(begun.values(answer))
 
 
 def require_key(key: str) -> None:

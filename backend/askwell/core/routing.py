@@ -23,8 +23,16 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from askwell.core.db import is_writing
-from askwell.core.errors import AppError, FieldError, Invalid, Unavailable, VersionMovedOn
-from askwell.core.preconditions import Attempt, etag, require_key
+from askwell.core.errors import (
+    AppError,
+    FieldError,
+    Invalid,
+    Unavailable,
+    UnsupportedMediaType,
+    VersionMovedOn,
+    pointer,
+)
+from askwell.core.preconditions import Attempt, etag, names, require_key
 
 _ID = re.compile(r"\{(\w*id)\}")
 _UNKNOWN = "There is no such parameter."
@@ -71,16 +79,39 @@ class Endpoint(APIRoute):
         fields = get_flat_params(self.dependant)
         known = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
 
+        accepted = _media_types(self.body_field)
+
         async def checked(request: Request) -> Response:
             if unknown := sorted(set(request.query_params) - known):
-                faults = [FieldError(pointer=f"query/{name}", code="unknown", message=_UNKNOWN) for name in unknown]
+                faults = [
+                    FieldError(pointer=pointer(["query", name]), code="unknown", message=_UNKNOWN) for name in unknown
+                ]
                 raise Invalid(errors=faults)
+            _require_media_type(request, accepted)
             if request.method == "POST" and (key := request.headers.get("idempotency-key")) is not None:
                 require_key(key)
                 await request.body()  # a form would be read as a stream otherwise, and leave nothing to compare
             return await handle(request)
 
         return checked
+
+
+_JSON, _FORM = ("application/json",), ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _media_types(body: Any) -> tuple[str, ...]:
+    """What a route reads; a file comes in a form."""
+    if body is None:
+        return ()
+    return _FORM if isinstance(body.field_info, params.Form) else _JSON
+
+
+def _require_media_type(request: Request, accepted: tuple[str, ...]) -> None:
+    headers = request.headers
+    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    sent = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if accepted and has_body and sent not in accepted and not (accepted is _JSON and sent.endswith("+json")):
+        raise UnsupportedMediaType(f"Send this as {' or '.join(accepted)}.")
 
 
 def _in_one_thread(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
@@ -136,7 +167,7 @@ def _transact(session: Session, request: Request, act: Callable[[], Response]) -
         if error.keeps_changes:
             session.commit()
         raise
-    if tried is not None:
+    if tried is not None and request.scope["route"].openapi_extra != SHOWN_ONCE:
         session.flush()
         tried.keep(response)
     session.commit()
@@ -146,8 +177,7 @@ def _transact(session: Session, request: Request, act: Callable[[], Response]) -
 def _attempt(session: Session, request: Request) -> Attempt | None:
     """The attempt that an `Idempotency-Key` names, where there is something to keep, and somebody to keep it for."""
     key, viewer = request.headers.get("idempotency-key"), getattr(request.state, "viewer", None)
-    is_secret = request.scope["route"].openapi_extra == SHOWN_ONCE
-    if request.method != "POST" or key is None or viewer is None or is_secret or not is_writing(session):
+    if request.method != "POST" or key is None or viewer is None or not is_writing(session):
         return None
     told = f"{request.url.path}\n".encode() + getattr(request, "_body", b"")
     return Attempt(session, viewer.account_id, key, told)
@@ -157,7 +187,7 @@ def _describe_resource(request: Request, response: Response, resource: dict[str,
     """The headers that follow from what a resource says of itself."""
     if "version" in resource:
         response.headers["ETag"] = etag(resource["version"])
-        if request.method == "GET" and request.headers.get("if-none-match") == response.headers["ETag"]:
+        if request.method == "GET" and names(request.headers.get("if-none-match", ""), resource["version"]):
             response.status_code, response.body = 304, b""
             del response.headers["content-length"], response.headers["content-type"]
     if resource.get("next_cursor"):
