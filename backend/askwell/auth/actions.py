@@ -3,28 +3,25 @@
 import hashlib
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from askwell.auth import passwords, refresh
+from askwell.auth.access import good_tokens
 from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooManyTokens, WeakPassword, WrongPassword
 from askwell.auth.models import AccessToken, Account, SignIn
-from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate
+from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
 from askwell.core import search
 from askwell.core.clock import days_from_now, now
+from askwell.core.email import email_key
 from askwell.core.errors import Invalid, NotSignedIn
 from askwell.core.ids import new_token
 from askwell.events.actions import record
 from askwell.events.models import EventType
 
 _TOKEN_DAYS, _MOST_TOKEN_DAYS, _MOST_TOKENS = 90, 365, 50
-
-
-def email_key(email: str) -> str:
-    """How an address is kept and found: without regard to case."""
-    return email.casefold()
 
 
 def sign_up(session: Session, new: AccountCreate) -> None:
@@ -45,12 +42,17 @@ def sign_up(session: Session, new: AccountCreate) -> None:
     record(session, EventType.account_created, account)
 
 
-def sign_in(session: Session, email: str, password: str, user_agent: str | None) -> SignIn:
+def sign_in(session: Session, form: SignInForm, user_agent: str | None) -> SignIn:
     """Begin a session. Raises WrongPassword."""
-    account = session.scalar(select(Account).where(col(Account.email) == email_key(email)))
-    if not passwords.matches(password, account.password_hash if account else None) or account is None:
+    account = session.scalar(select(Account).where(col(Account.email) == email_key(form.username)))
+    if not passwords.matches(form.password, account.password_hash if account else None) or account is None:
         raise WrongPassword
-    signed_in = SignIn(owner_id=account.id, expires_at=now() + refresh.LIFETIME, user_agent=user_agent)
+    signed_in = SignIn(
+        owner_id=account.id,
+        expires_at=now() + refresh.LIFETIME,
+        user_agent=user_agent,
+        scope=" ".join(sorted(set(form.scope.split()))) or None,
+    )
     session.add(signed_in)
     return signed_in
 
@@ -129,8 +131,9 @@ def _expiry(new: AccessTokenCreate) -> datetime:
 
 
 def _require_room(session: Session, viewer: Viewer) -> None:
-    good = (col(AccessToken.owner_id) == viewer.account_id) & col(AccessToken.revoked_at).is_(None)
-    if session.scalar(select(func.count()).select_from(AccessToken).where(good)) >= _MOST_TOKENS:  # type: ignore[operator]
+    # The account is locked, so that two who count at once do not both find room for one more.
+    session.execute(select(col(Account.id)).where(col(Account.id) == viewer.account_id).with_for_update(key_share=True))
+    if len(session.scalars(good_tokens(viewer)).all()) >= _MOST_TOKENS:
         raise TooManyTokens
 
 

@@ -19,7 +19,7 @@ LIFETIME: Final = 15 * 60
 """Seconds that an access token is good for."""
 
 _ALGORITHM, _TYPE, _AUDIENCE = "HS256", "at+jwt", "askwell-api"
-_CLAIMS = ("iss", "aud", "sub", "sid", "jti", "iat", "nbf", "exp", "scope", "client_id")
+_TEXTS, _INSTANTS = {"iss", "aud", "sub", "sid", "jti", "scope", "client_id"}, {"iat", "nbf", "exp"}
 _REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "sub", "jti", "iat", "nbf", "exp")}
 _MOST_REMEMBERED = 10_000
 
@@ -83,9 +83,18 @@ class AccessTokens:
                 issuer=self._issuer,
                 options={"leeway": 5, **_REQUIRED},
             )
-            if set(claims) != set(_CLAIMS) or not isinstance(claims["scope"], str):
-                raise BadToken
-            UUID(claims["sub"]), UUID(claims["sid"])
+            _require_shape(claims)
         except Exception as error:  # whatever the library lets out, the token is not good
             raise BadToken from error
         return claims
+
+
+def _require_shape(claims: dict[str, Any]) -> None:
+    """The claims that we give, of the types that we give them, for no longer than we do."""
+    texts = {name for name, value in claims.items() if type(value) is str}
+    instants = {name for name, value in claims.items() if type(value) is int}
+    if texts != _TEXTS or instants != _INSTANTS or len(claims) != len(_TEXTS) + len(_INSTANTS):
+        raise BadToken
+    if claims["exp"] > claims["iat"] + LIFETIME:
+        raise BadToken
+    UUID(claims["sub"]), UUID(claims["sid"])

@@ -53,6 +53,8 @@ class SignIn(SQLModel, table=True):
     expires_at: datetime
     revoked_at: datetime | None = None
     user_agent: str | None = Field(default=None, max_length=200)
+    # What the session may do; absent for everything, also what comes to be later.
+    scope: str | None = Field(default=None, max_length=2000)
     # Counts the refreshes: a refresh token is good for its own number only.
     generation: int = 1
 

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
-from fastapi.security import OAuth2PasswordRequestFormStrict
+from fastapi import Depends, Form, Request, Response
 
 from askwell.auth import actions, refresh
 from askwell.auth.access import (
@@ -31,12 +30,15 @@ from askwell.auth.schemas import (
     SessionList,
     SessionRead,
     SignedUp,
+    SignInForm,
     TokenRead,
 )
 from askwell.auth.viewer import InPerson, Scope
 from askwell.core.db import Reading, Writing
+from askwell.core.email import email_key
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
-from askwell.core.limits import AUTH, network, spend_shared
+from askwell.core.limits import AUTH, WRITE, limited, network, spend_shared
+from askwell.core.preconditions import ShownOnce
 from askwell.core.routing import SHOWN_ONCE, Router
 from askwell.core.schemas import told
 from askwell.core.text import one_line
@@ -46,7 +48,18 @@ router = Router("account")
 
 async def _slowly(request: Request) -> None:
     """Ten tries a minute from one network: guessing must not pay."""
-    await spend_shared(request, network(request), AUTH)
+    await spend_shared(request, AUTH, network(request))
+
+
+async def _guarded(request: Request, form: Annotated[SignInForm, Form()]) -> SignInForm:
+    """Ten tries a minute from one network, and ten at one account, from however many networks."""
+    await spend_shared(request, AUTH, network(request), email_key(form.username))
+    return form
+
+
+async def _in_person_slowly(request: Request, viewer: InPerson) -> None:
+    """As `_guarded`, for a password that is asked again."""
+    await spend_shared(request, AUTH, network(request), viewer.account_id.hex)
 
 
 async def _from_our_pages(request: Request) -> None:
@@ -58,7 +71,8 @@ async def _from_our_pages(request: Request) -> None:
 
 
 _public = [Depends(_slowly)]
-_cookie = [Depends(_from_our_pages)]
+_asked_again = [Depends(_in_person_slowly)]
+_cookie = [limited(WRITE), Depends(_from_our_pages)]
 
 
 def account_read(account: Account) -> AccountRead:
@@ -71,17 +85,12 @@ def token_read(token: AccessToken) -> AccessTokenRead:
     return told(AccessTokenRead, token, scopes=[Scope(scope) for scope in token.scopes])
 
 
-def _signed_in(request: Request, response: Response, signed_in: SignIn, scope: str) -> TokenRead:
-    state = request.app.state
+def _signed_in(request: Request, response: Response, signed_in: SignIn) -> TokenRead:
+    state, scope = request.app.state, signed_in.scope or " ".join(Scope)
     renewal = refresh.Refresh(signed_in.owner_id, signed_in.id, signed_in.generation)
     refresh.give(response, state.settings, state.keys, renewal)
     token = state.credentials.access_tokens.issue(signed_in.owner_id, signed_in.id, scope)
     return TokenRead(access_token=token, token_type="bearer", expires_in=LIFETIME, scope=scope)
-
-
-def _scope(wanted: list[str]) -> str:
-    everything = [scope.value for scope in Scope]
-    return " ".join([scope for scope in everything if scope in wanted] or everything)
 
 
 @router.post("/accounts", status_code=201, dependencies=_public, responses=responses(WeakPassword, TooManyRequests))
@@ -91,17 +100,16 @@ def sign_up(new: AccountCreate, session: Writing) -> SignedUp:
     return SignedUp(email=new.email, display_name=new.display_name, time_zone=new.time_zone)
 
 
-@router.post("/auth/token", dependencies=_public, responses=responses(WrongPassword, TooManyRequests))
+@router.post("/auth/token", responses=responses(WrongPassword, TooManyRequests))
 def sign_in(
     request: Request,
     response: Response,
-    form: Annotated[OAuth2PasswordRequestFormStrict, Depends()],
+    form: Annotated[SignInForm, Depends(_guarded)],
     session: Writing,
 ) -> TokenRead:
     """Sign in with e-mail (`username`) and password. A browser also receives a refresh cookie."""
     user_agent = one_line(request.headers.get("user-agent", "")) or None
-    signed_in = actions.sign_in(session, form.username, form.password, user_agent)
-    return _signed_in(request, response, signed_in, _scope(form.scopes))
+    return _signed_in(request, response, actions.sign_in(session, form, user_agent))
 
 
 @router.post("/auth/refresh", dependencies=_cookie, responses=responses(NotSignedIn, CrossOrigin))
@@ -111,8 +119,7 @@ def refresh_session(request: Request, response: Response, session: Writing) -> T
     presented = refresh.take(request, state.settings, state.keys)
     if presented is None:
         raise NotSignedIn
-    signed_in = actions.refresh_session(session, presented)
-    return _signed_in(request, response, signed_in, _scope([]))
+    return _signed_in(request, response, actions.refresh_session(session, presented))
 
 
 @router.post("/auth/sign-out", status_code=204, dependencies=_cookie, responses=responses(CrossOrigin))
@@ -140,14 +147,17 @@ def update_account(changes: AccountUpdate, account: MyEditableAccount, session: 
 
 
 @router.put(
-    "/account/password", status_code=204, dependencies=_public, responses=responses(CurrentPasswordWrong, WeakPassword)
+    "/account/password",
+    status_code=204,
+    dependencies=_asked_again,
+    responses=responses(CurrentPasswordWrong, WeakPassword),
 )
 def change_password(change: PasswordChange, account: MyOwnAccount, viewer: InPerson, session: Writing) -> None:
     """Set another password, which signs out everywhere else."""
     actions.change_password(session, account, viewer, change.current_password, change.new_password)
 
 
-@router.post("/account/deletion", status_code=204, dependencies=_public, responses=responses(CurrentPasswordWrong))
+@router.post("/account/deletion", status_code=204, dependencies=_asked_again, responses=responses(CurrentPasswordWrong))
 def delete_account(deletion: AccountDeletion, account: MyOwnAccount, session: Writing) -> None:
     """Erase my account and everything in it, at once and for good."""
     actions.delete_account(session, account, deletion.password)
@@ -172,7 +182,7 @@ def list_tokens(viewer: InPerson, session: Reading) -> AccessTokenList:
     return {"items": [token_read(token) for token in session.scalars(good_tokens(viewer))]}
 
 
-@router.post("/tokens", status_code=201, responses=responses(TooManyTokens), openapi_extra=SHOWN_ONCE)
+@router.post("/tokens", status_code=201, responses=responses(TooManyTokens, ShownOnce), openapi_extra=SHOWN_ONCE)
 def create_token(new: AccessTokenCreate, viewer: InPerson, session: Writing) -> AccessTokenCreated:
     """Make a personal access token. Its secret is shown this once."""
     token, secret = actions.create_token(session, viewer, new)

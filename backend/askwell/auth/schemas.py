@@ -1,20 +1,30 @@
 """What crosses the wire around accounts, sessions and tokens."""
 
+import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import MISSING, EmailStr, Field, StringConstraints
+from pydantic import MISSING, AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from askwell.auth.viewer import Scope
 from askwell.core.clock import Instant, TimeZone
+from askwell.core.email import Email
 from askwell.core.schemas import Changes, Day, Payload, ResourceRead
-from askwell.core.text import Line, Name, Paragraph
+from askwell.core.text import ONE_LINE, Line, Name, Paragraph
 
+
+def _composed(value: str) -> str:
+    return unicodedata.normalize("NFC", value)
+
+
+# The same accents, however a keyboard makes them; and never part of what is shown of a payload.
 Password = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), Field(json_schema_extra={"format": "password"})
+    str,
+    Field(min_length=1, max_length=200, repr=False, json_schema_extra={"format": "password"}),
+    AfterValidator(_composed),
 ]
-Email = Annotated[EmailStr, Field(max_length=254)]
 Locale = Annotated[str, Field(max_length=35, pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en-GB"])]
 
 
@@ -25,6 +35,25 @@ class AccountCreate(Payload):
     password: Password
     display_name: Name
     time_zone: TimeZone
+
+
+def _known_scopes(value: str) -> str:
+    if not set(value.split()) <= set(Scope):
+        raise PydanticCustomError("unknown_scope", "Ask for scopes that there are, such as contacts:read.")
+    return value
+
+
+class SignInForm(BaseModel):
+    """A sign-in (RFC 6749, section 4.3); what else clients send along is left aside."""
+
+    grant_type: Literal["password"]
+    username: Annotated[str, Field(max_length=254, description="The e-mail address."), ONE_LINE]
+    password: Password
+    scope: Annotated[
+        str,
+        Field(max_length=2000, description="Scopes, with spaces between; none: all."),
+        AfterValidator(_known_scopes),
+    ] = ""
 
 
 class SignedUp(TypedDict):

@@ -4,22 +4,26 @@ Each key has a "theoretical arrival time": the instant at which its bucket would
 the time that one call is worth; a call that would move it further ahead than the whole period is refused.
 """
 
+import hashlib
 import math
 import time
 from collections import OrderedDict
 from collections.abc import MutableMapping
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, NamedTuple
 
 from fastapi import Depends, Request
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 from starlette.concurrency import run_in_threadpool
 
 from askwell.core.columns import STRICT
 from askwell.core.db import Database, database_of
 from askwell.core.errors import TooManyRequests, Unavailable
+from askwell.core.jobs import daily
 
 _MOST_KEYS = 100_000
 
@@ -36,11 +40,12 @@ READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search"
 
 
 class Spent(NamedTuple):
-    """What is left after a call."""
+    """What is left after a call; `wait` is in how many seconds the next one passes, for a call that did not."""
 
     rate: Rate
     remaining: int
     reset: int
+    wait: int = 0
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers)."""
@@ -54,10 +59,17 @@ class Spent(NamedTuple):
 def _spend(arrivals: MutableMapping[str, float], key: str, rate: Rate) -> Spent:
     now, worth = time.time(), rate.seconds / rate.calls
     arrival = max(arrivals.get(key, 0.0), now) + worth
-    if arrival - now > rate.seconds + 1e-6:
-        raise TooManyRequests(math.ceil(arrival - now - rate.seconds))
+    ahead = arrival - now
+    if ahead > rate.seconds + 1e-6:
+        return Spent(rate, 0, math.ceil(ahead - worth), wait=math.ceil(ahead - rate.seconds))
     arrivals[key] = arrival
-    return Spent(rate, int((rate.seconds - (arrival - now)) / worth + 1e-6), math.ceil(arrival - now))
+    return Spent(rate, int((rate.seconds - ahead) / worth + 1e-6), math.ceil(ahead))
+
+
+def _tell(request: Request, spent: Spent) -> None:
+    request.state.spent = spent
+    if spent.wait:
+        raise TooManyRequests(spent.wait)
 
 
 class Limiter:
@@ -71,14 +83,15 @@ class Limiter:
         """Count a call, and tell the answer's headers. Raises TooManyRequests."""
         if not self.is_on:
             return
-        request.state.spent = _spend(self._arrivals, f"{rate.name}:{key}", rate)
+        spent = _spend(self._arrivals, f"{rate.name}:{key}", rate)
         self._arrivals.move_to_end(f"{rate.name}:{key}")
         if len(self._arrivals) > _MOST_KEYS:
             self._arrivals.popitem(last=False)
+        _tell(request, spent)
 
 
 class Arrival(SQLModel, table=True):
-    """The rate of a key that all processes share."""
+    """The rate of a key that all processes share; of the key, a digest is kept."""
 
     __tablename__ = "rate_limit"
     __table_args__ = (STRICT,)
@@ -100,19 +113,27 @@ class _SharedArrivals(dict[str, float]):
         self._row.at = at
 
 
-def _spend_shared(database: Database, key: str, rate: Rate) -> Spent:
+def _spend_shared(database: Database, keys: list[str], rate: Rate) -> Spent:
     try:
         with database.transaction() as session:
-            return _spend(_SharedArrivals(session, key), key, rate)
+            # In one order everywhere: two calls that share two keys must not wait for each other.
+            spent = [_spend(_SharedArrivals(session, key), key, rate) for key in sorted(keys)]
     except SQLAlchemyError as error:
         raise Unavailable from error
+    return min(spent, key=lambda left: (left.remaining, -left.wait))
 
 
-async def spend_shared(request: Request, key: str, rate: Rate) -> None:
-    """Count a call where all processes see it; refuses with Unavailable when it cannot be counted."""
+async def spend_shared(request: Request, rate: Rate, *keys: str) -> None:
+    """Count a call under each key, where all processes see it; refuses with Unavailable when it cannot be counted."""
     if limiter_of(request).is_on:
-        spent = await run_in_threadpool(_spend_shared, database_of(request), f"{rate.name}:{key}", rate)
-        request.state.spent = spent
+        digests = [hashlib.sha256(f"{rate.name}:{key}".encode()).hexdigest() for key in keys]
+        _tell(request, await run_in_threadpool(_spend_shared, database_of(request), digests, rate))
+
+
+@daily
+def forget_arrivals(session: Session) -> None:
+    """Forget the keys whose buckets are empty again."""
+    session.execute(delete(Arrival).where(col(Arrival.at) < time.time()))
 
 
 def limiter_of(request: Request) -> Limiter:
@@ -124,15 +145,19 @@ def limiter_of(request: Request) -> Limiter:
 def network(request: Request) -> str:
     """Where the request comes from: the address, for IPv6 the /64 that one customer is given."""
     host = request.client.host if request.client else "unknown"
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address.packed, 64), strict=False))
+    return host
 
 
-def _limited(rate: Rate) -> Any:
+def limited(rate: Rate) -> Any:
+    """For public endpoints that are not worth guessing at: so many calls from one network."""
+
     async def limit(request: Request) -> None:
         limiter_of(request).spend(request, network(request), rate)
 
     return Depends(limit)
-
-
-searching = _limited(SEARCH)
-"""For endpoints that are dear to answer."""

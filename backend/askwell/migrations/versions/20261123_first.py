@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("user_agent", sa.String(200), nullable=True),
+        sa.Column("scope", sa.String(2000), nullable=True),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["account.id"], name=op.f("fk_sign_in_owner_id_account"), ondelete="CASCADE"
@@ -548,6 +549,67 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "note",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("interview_id", sa.Uuid(), nullable=True),
+        sa.Column("body", sa.String(20000), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END + CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END + CASE WHEN interview_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_note_one_subject"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_note_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_note_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "organization_id"],
+            ["organization.owner_id", "organization.id"],
+            name=op.f("fk_note_owner_id_organization_id_organization"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_note_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_note")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_note_owner_id_contact_id_created_at_id"),
+            ["owner_id", "contact_id", "created_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_note_owner_id_created_at_id"), ["owner_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_note_owner_id_interview_id_created_at_id"),
+            ["owner_id", "interview_id", "created_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_note_owner_id_organization_id_created_at_id"),
+            ["owner_id", "organization_id", "created_at", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "slot_claim",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("minute", sa.Integer(), nullable=False),
@@ -578,6 +640,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slot_claim_owner_id_interview_id"))
 
     op.drop_table("slot_claim")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_owner_id_organization_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_note_owner_id_interview_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_note_owner_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_note_owner_id_contact_id_created_at_id"))
+
+    op.drop_table("note")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_item_owner_id_interview_id_position_id"))
 
