@@ -1,11 +1,10 @@
 """Interviews: planned, found, changed, debriefed, and what the earlier ones have to say to the next."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from client import Client, SignIn, succeeded
+from client import Client, SignIn, at_once, succeeded
 from interviewing import INTERVIEWS, interview_in, step
 from people import contact, interview, question_set
 
@@ -205,8 +204,7 @@ class TestChanging:
 
     def test_of_sixteen_on_one_version_one_wins(self, ada: Client, planned: Any) -> None:
         url, seen = f"{INTERVIEWS}/{planned['id']}", {"If-Match": '"1"'}
-        with ThreadPoolExecutor(16) as threads:
-            tried = list(threads.map(lambda n: ada.patch(url, json={"purpose": f"{n}"}, headers=seen), range(16)))
+        tried = at_once(lambda n: ada.patch(url, json={"purpose": f"{n}"}, headers=seen))
         assert sorted(response.status_code for response in tried) == [200] + [412] * 15
 
     def test_by_a_program_names_the_version(self, ada: Client, planned: Any) -> None:

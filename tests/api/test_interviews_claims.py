@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
 import httpx
 import pytest
 
-from client import Client, SignIn, succeeded
+from client import Client, SignIn, at_once, succeeded
 from interviewing import INTERVIEWS, interview_in, step
 from people import contact, interview
 
@@ -28,10 +27,9 @@ def at(time: str, minutes: int = 30, **changes: Any) -> dict[str, Any]:
     return {"starts_at": f"2027-03-01T{time}Z", "minutes": minutes, **changes}
 
 
-def at_once(times: int, ask: Callable[[int], httpx.Response]) -> Counter[tuple[int, str]]:
+def race(ask: Callable[[int], httpx.Response], times: int = 16) -> Counter[tuple[int, str]]:
     """How many of so many simultaneous requests were answered how."""
-    with ThreadPoolExecutor(times) as threads:
-        answers = list(threads.map(ask, range(times)))
+    answers = at_once(ask, times)
     return Counter((answer.status_code, answer.json().get("code", "")) for answer in answers)
 
 
@@ -117,13 +115,13 @@ def test_leave_to_overlap_can_be_taken_back(ada: Client, zoe: str) -> None:
 
 class TestAtOnce:
     def test_of_sixteen_new_ones_one_gets_the_time(self, ada: Client, zoe: str) -> None:
-        tried = at_once(16, lambda _: ada.post(INTERVIEWS, json=interview(zoe)))
+        tried = race(lambda _: ada.post(INTERVIEWS, json=interview(zoe)))
         assert tried == {(201, ""): 1, (409, "slot_taken"): 15}
         assert len(ada.get(INTERVIEWS).json()["items"]) == 1
 
     def test_of_sixteen_that_overlap_in_part_none_overlap(self, ada: Client, zoe: str) -> None:
         times = [at(f"15:{minute:02}:00") for minute in range(0, 48, 3)]
-        tried = at_once(16, lambda n: ada.post(INTERVIEWS, json=interview(zoe, **times[n])))
+        tried = race(lambda n: ada.post(INTERVIEWS, json=interview(zoe, **times[n])))
         assert tried.keys() == {(201, ""), (409, "slot_taken")}
         kept = ada.get(INTERVIEWS, params={"sort": "starts_at"}).json()["items"]
         assert all(one["ends_at"] <= after["starts_at"] for one, after in pairwise(kept))
@@ -131,7 +129,7 @@ class TestAtOnce:
 
     def test_of_sixteen_that_are_scheduled_one_gets_the_time(self, ada: Client, zoe: str) -> None:
         planned = [ada.make(INTERVIEWS, {"contact_id": zoe})["id"] for _ in range(16)]
-        tried = at_once(16, lambda n: ada.put(f"{INTERVIEWS}/{planned[n]}/schedule", json=at("15:00:00")))
+        tried = race(lambda n: ada.put(f"{INTERVIEWS}/{planned[n]}/schedule", json=at("15:00:00")))
         assert tried == {(200, ""): 1, (409, "slot_taken"): 15}
         assert succeeded(ada.get(f"/contacts/{zoe}"))["stage"] == "scheduled"
 
@@ -139,5 +137,5 @@ class TestAtOnce:
         times = [at("09:00:00"), at("12:00:00")]
         pair = [ada.make(INTERVIEWS, interview(zoe, **time))["id"] for time in times]
         for _ in range(5):
-            tried = at_once(2, lambda n: ada.patch(f"{INTERVIEWS}/{pair[n]}", json=times[1 - n]))
+            tried = race(lambda n: ada.patch(f"{INTERVIEWS}/{pair[n]}", json=times[1 - n]), 2)
             assert tried.keys() <= {(200, ""), (409, "slot_taken")}

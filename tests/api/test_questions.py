@@ -1,11 +1,10 @@
 """Question sets: one's own, and the two that everybody starts from."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from client import Client, SignIn
+from client import Client, SignIn, at_once
 from people import question_set
 
 SETS = "/question-sets"
@@ -127,8 +126,7 @@ class TestQuestions:
 
     def test_added_at_once_they_have_a_place_each(self, ada: Client) -> None:
         url = f"{SETS}/{ada.make(SETS, {'name': 'Busy'})['id']}"
-        with ThreadPoolExecutor(8) as threads:
-            made = list(threads.map(lambda n: ada.post(f"{url}/questions", json={"text": f"{n}?"}), range(16)))
+        made = at_once(lambda n: ada.post(f"{url}/questions", json={"text": f"{n}?"}))
         assert {response.status_code for response in made} == {201}
         assert [question["position"] for question in ada.get(url).json()["questions"]] == list(range(16))
 
@@ -252,8 +250,7 @@ def test_a_change_on_an_old_version_is_refused(ada: Client, mine: Any) -> None:
 
 def test_of_sixteen_changes_on_one_version_one_wins(ada: Client, mine: Any) -> None:
     url, seen = f"{SETS}/{mine['id']}", {"If-Match": f'"{mine["version"]}"'}
-    with ThreadPoolExecutor(16) as threads:
-        tried = list(threads.map(lambda n: ada.patch(url, json={"name": f"{n}"}, headers=seen), range(16)))
+    tried = at_once(lambda n: ada.patch(url, json={"name": f"{n}"}, headers=seen))
     assert sorted(response.status_code for response in tried) == [200] + [412] * 15
 
 
