@@ -34,6 +34,7 @@ from askwell.core.schemas import told
 from askwell.core.text import Line
 
 router = Router("contacts")
+_LARGEST_BATCH = 5_000_000
 Order = Literal[
     "-created_at", "created_at", "-updated_at", "updated_at", "-last_contact_at", "last_contact_at", "name", "-name"
 ]
@@ -75,7 +76,7 @@ def create_contact(new: ContactCreate, viewer: Writer, session: Writing) -> Cont
     return queries.one(session, viewer.account_id, contact.id)
 
 
-@router.post("/contacts/batch", responses=responses(InvalidReference, MergedAway))
+@router.post("/contacts/batch", max_body_size=_LARGEST_BATCH, responses=responses(InvalidReference, MergedAway))
 def change_contacts(wanted: Batch, viewer: Writer, session: Writing) -> BatchRead:
     """Add, change, tag, trash and restore up to 100 contacts at once: all, or none."""
     changed = batch.run(session, viewer, wanted.operations)

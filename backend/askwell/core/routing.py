@@ -35,6 +35,7 @@ from askwell.core.errors import (
 from askwell.core.preconditions import Attempt, etag, names, require_key
 
 _ID = re.compile(r"\{(\w*id)\}")
+_LARGEST_BODY = 1_000_000  # bytes, where a route says nothing else
 _UNKNOWN = "There is no such parameter."
 
 
@@ -205,6 +206,7 @@ class Router(APIRouter):
             prefix=f"/api/v1{prefix}",
             tags=list(tags),
             route_class=Endpoint,
+            max_body_size=_LARGEST_BODY,
             generate_unique_id_function=lambda route: route.name,
         )
 
