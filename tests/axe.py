@@ -1,0 +1,17 @@
+"""What axe-core finds wrong with a page that is open."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def violations(page: Page) -> list[str]:
+    """One line for each element that breaks a rule; empty for a page that everybody can use."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
