@@ -99,19 +99,19 @@ def test_keeps_its_uid_and_counts_changes_of_time_and_a_cancel(ada: Client) -> N
     assert event(ada, made)["UID"] == first["UID"]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_in_its_property(ada: Client, text: str) -> None:
+def test_hostile_text_stays_in_its_property(ada: Client) -> None:
     zoe = ada.make("/contacts", contact())["id"]
-    made = ada.make(INTERVIEWS, interview(zoe, purpose=text))
-    found = event(ada, made)
-    assert set(found) == {
-        *("UID", "SEQUENCE", "STATUS", "DTSTAMP", "LAST-MODIFIED", "CREATED", "DTSTART", "DTEND"),
-        *("SUMMARY", "DESCRIPTION", "LOCATION", "URL"),
-    }
-    assert not found.subcomponents
-    assert found.start == datetime(2027, 3, 1, 15, tzinfo=UTC)
-    assert found["DESCRIPTION"].split("\n")[0].startswith("Purpose: ")
-    assert not set(found["DESCRIPTION"]) & set("\r\u2028\u2029\u0085\u202e\u202c")
+    for text in HOSTILE:
+        made = ada.make(INTERVIEWS, interview(zoe, purpose=text, allow_overlap=True))
+        found = event(ada, made)
+        assert set(found) == {
+            *("UID", "SEQUENCE", "STATUS", "DTSTAMP", "LAST-MODIFIED", "CREATED", "DTSTART", "DTEND"),
+            *("SUMMARY", "DESCRIPTION", "LOCATION", "URL"),
+        }
+        assert not found.subcomponents
+        assert found.start == datetime(2027, 3, 1, 15, tzinfo=UTC)
+        assert found["DESCRIPTION"].split("\n")[0].startswith("Purpose: ")
+        assert not set(found["DESCRIPTION"]) & set("\r\u2028\u2029\u0085\u202e\u202c")
 
 
 @pytest.mark.parametrize("field", ["place", "phone", "meeting_link"])
