@@ -1,10 +1,7 @@
-import type { Schemas } from '#lib/api/client.ts';
 import { platformName } from './platforms.ts';
 import type { Contact } from './queries.ts';
 import { stageNamed } from './stages.ts';
 
-type Changes = Schemas['ContactUpdate'];
-export type Field = keyof Changes;
 type Entry = { value: string };
 type Role = Pick<Contact['roles'][number], 'title' | 'organization_name' | 'ended_on'>;
 
