@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from askwell.contacts.addresses import Email, Link, Phone
 from askwell.contacts.models import Platform, Source, Stage
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Changes, Count, Day, Flag, Payload, Reference, ResourceRead, Version
+from askwell.core.schemas import Changes, Count, Cursor, Day, Flag, Payload, Reference, ResourceRead, Version
 from askwell.core.text import Line, Name, Paragraph
 
 Text50 = Annotated[str, Field(max_length=50)]
@@ -175,7 +175,7 @@ class ContactPage(TypedDict):
     """Contacts; `total` is counted only when it was asked for."""
 
     items: Annotated[list[ContactSummary], Field(max_length=100)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Cursor | None
     total: Count | None
 
 

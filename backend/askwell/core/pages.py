@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from askwell.core.columns import Rows
 from askwell.core.errors import AppError
+from askwell.core.schemas import Cursor
 
 
 class InvalidCursor(AppError):
@@ -46,7 +47,7 @@ class Paging:
 
     def cursor(self, order: str, place: list[Any]) -> str:
         """The cursor that names a place."""
-        message = json.dumps(place, default=_plain, separators=(",", ":")).encode()
+        message = json.dumps(place, default=_plain, separators=(",", ":"), ensure_ascii=False).encode()
         signature = self.request.app.state.keys.sign(self._purpose(order), message)
         return base64.urlsafe_b64encode(signature + message).rstrip(b"=").decode()
 
@@ -61,7 +62,7 @@ class Paging:
 async def _paging(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=100, description="Items a page.")] = 50,
-    cursor: Annotated[str | None, Query(max_length=1000, description="`next_cursor` of the page before.")] = None,
+    cursor: Annotated[Cursor | None, Query(description="`next_cursor` of the page before.")] = None,
 ) -> Paging:
     return Paging(request, limit, cursor)
 

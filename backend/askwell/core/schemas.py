@@ -11,6 +11,8 @@ from askwell.core.clock import WRITTEN, Instant
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Cursor = Annotated[str, Field(max_length=5000)]
+"""A place in a list: it holds what the list is sorted by, which may be a name of 800 letters."""
 Flag = Annotated[bool, Strict()]
 """True or false: neither 1 nor "yes"."""
 Day = Annotated[date, WRITTEN, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]

@@ -7,6 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
+from askwell.core.schemas import Cursor
 from askwell.events.models import EventType, Subject
 
 
@@ -31,4 +32,4 @@ class EventPage(TypedDict):
     """Events, the latest first."""
 
     items: Annotated[list[EventRead], Field(max_length=100)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Cursor | None

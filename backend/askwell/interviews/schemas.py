@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from askwell.contacts.addresses import Link, Phone
 from askwell.contacts.models import Platform
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Changes, Count, Flag, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Line, Name, Paragraph, Prose
 from askwell.interviews.agenda.schemas import Agenda
 from askwell.interviews.models import State
@@ -165,7 +165,7 @@ class InterviewPage(TypedDict):
     """Interviews, a page at a time."""
 
     items: Annotated[list[InterviewSummary], Field(max_length=100)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Cursor | None
 
 
 class Improvement(TypedDict):

@@ -8,7 +8,7 @@ from pydantic import MISSING, AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from askwell.core.schemas import Changes, Flag, Payload, ResourceRead
+from askwell.core.schemas import Changes, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Prose
 
 
@@ -83,7 +83,7 @@ class NotePage(TypedDict):
     """Notes, the latest first."""
 
     items: Annotated[list[NoteRead], Field(max_length=100)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Cursor | None
 
 
 class Markdown(Payload):

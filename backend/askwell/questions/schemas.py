@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
-from askwell.core.schemas import Changes, Count, Flag, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Name, Paragraph, Sentence
 from askwell.questions.models import Topic
 
@@ -94,4 +94,4 @@ class QuestionSetPage(TypedDict):
     """Question sets: the starter sets first, then one's own, the latest first."""
 
     items: Annotated[list[QuestionSetSummary], Field(max_length=100)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Cursor | None

@@ -7,7 +7,7 @@ from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
 from askwell.contacts.addresses import Link
-from askwell.core.schemas import Changes, Count, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Payload, ResourceRead
 from askwell.core.text import Line, Name
 
 _Text200 = Annotated[str, Field(max_length=200)]
@@ -45,7 +45,7 @@ class OrganizationPage(TypedDict):
     """Organizations."""
 
     items: Annotated[list[OrganizationRead], Field(max_length=100)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Cursor | None
 
 
 class OrganizationMerge(Payload):
