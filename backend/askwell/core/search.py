@@ -5,12 +5,11 @@ by its beginning. SQLite keeps the index in FTS5, PostgreSQL in a `tsvector` wit
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from pydantic import Field as WireField
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -32,12 +31,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Field, Session, SQLModel, col
-from typing_extensions import TypedDict
 
 from askwell.core.columns import STRICT, Rows, owned_by_account
 from askwell.core.text import folded
 
-_WORD = re.compile(r"[^\W_]+")
+# Chinese and Japanese are written without spaces: there, every character is a word.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+")
+"""What a word is, before or after folding."""
 _LONGEST_WORD, _MOST_WORDS, _MOST_ASKED = 64, 5_000, 8
 
 
@@ -77,8 +78,9 @@ class Findable(NamedTuple):
     body: str
 
 
-def _words(value: str) -> list[str]:
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(folded(value))]
+def words_of(value: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return [word[:_LONGEST_WORD] for word in WORD.findall(folded(value))]
 
 
 def _scope(owner_id: UUID, kind: str) -> str:
@@ -86,7 +88,7 @@ def _scope(owner_id: UUID, kind: str) -> str:
 
 
 def _row(owner_id: UUID, thing: Findable) -> dict[str, Any]:
-    words = " ".join(dict.fromkeys(_words(f"{thing.title} {thing.body}")[:_MOST_WORDS]))
+    words = " ".join(list(dict.fromkeys(words_of(f"{thing.title} {thing.body}")))[:_MOST_WORDS])
     return {**thing._asdict(), "owner_id": owner_id, "scope": _scope(owner_id, thing.kind), "words": words}
 
 
@@ -203,7 +205,7 @@ class Search(NamedTuple):
     @property
     def words(self) -> list[str]:
         """The folded words looked for; at most eight."""
-        return _words(self.asked)[:_MOST_ASKED]
+        return words_of(self.asked)[:_MOST_ASKED]
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -215,77 +217,3 @@ class Search(NamedTuple):
             "search_sqlite": f"scope:{_scope(self.owner_id, self.kind)} AND words:({prefixes})",
             "search_postgresql": " & ".join(f"'{word}':*" for word in self.words),
         }
-
-
-class SearchPart(TypedDict):
-    """A piece of text, and whether it is what was looked for."""
-
-    text: Annotated[str, WireField(max_length=1000)]
-    found: bool
-
-
-class Found(NamedTuple):
-    """One hit, with what it is found by."""
-
-    subject_id: UUID
-    title: str
-    body: str
-
-
-_RANKED = 200
-
-
-@cache
-def _newest(dialect: str) -> Rows:
-    found = hits(dialect)
-    return (
-        select(found.subject_id, col(SearchEntry.title), col(SearchEntry.body))
-        .select_from(found.source)
-        .where(found.condition)
-        .order_by(found.number.desc())
-        .limit(_RANKED)
-    )
-
-
-def ranked(session: Session, search: Search, limit: int) -> list[Found]:
-    """The best hits: words in the title first, whole words before beginnings, then the newest.
-
-    Only the newest 200 hits are weighed: to rank all that a common word finds would cost more than it tells.
-    """
-    if not search.words:
-        return []
-    rows = session.execute(_newest(session.get_bind().dialect.name), search.parameters)
-    found = [Found(*row) for row in rows]
-    return sorted(found, key=lambda hit: -_weight(hit, search.words))[:limit]
-
-
-def _weight(hit: Found, asked: list[str]) -> int:
-    title, body = _words(hit.title), set(_words(hit.body))
-    starts = sum(any(word.startswith(wanted) for word in title) for wanted in asked)
-    whole = sum(wanted in title for wanted in asked)
-    return 4 * starts + 2 * whole + sum(wanted in body for wanted in asked)
-
-
-def marked(value: str, asked: list[str], around: int | None = None) -> list[SearchPart]:
-    """The text in pieces, those found marked; with `around`, only that many characters about the first find."""
-    if around is not None:
-        value = _excerpt(value, asked, around)
-    pieces, end = [], 0
-    for start, stop in _finds(value, asked):
-        pieces += [SearchPart(text=value[end:start], found=False), SearchPart(text=value[start:stop], found=True)]
-        end = stop
-    pieces.append(SearchPart(text=value[end:], found=False))
-    return [piece for piece in pieces if piece["text"]]
-
-
-def _finds(value: str, asked: list[str]) -> Iterator[tuple[int, int]]:
-    for word in _WORD.finditer(value):
-        if folded(word.group()).startswith(tuple(asked)):
-            yield word.span()
-
-
-def _excerpt(value: str, asked: list[str], around: int) -> str:
-    first = next(_finds(value, asked), (0, 0))[0]
-    start = max(0, first - around // 3)
-    piece = " ".join(value[start : start + around].split())
-    return ("…" if start else "") + piece + ("…" if start + around < len(value) else "")

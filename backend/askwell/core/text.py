@@ -12,6 +12,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What would break a line or turn its reading direction round.
 _LINE_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"\w+")
+# Letters that Unicode does not take apart, though people leave the stroke or the ligature out when they search.
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 
 
 def _storable(value: str) -> str:
@@ -53,8 +55,8 @@ def one_line(value: str, limit: int = 200) -> str:
 
 
 def folded(value: str) -> str:
-    """Without case and accents, for comparing: "Zoë" and "zoe" are the same."""
-    parts = unicodedata.normalize("NFKD", value.casefold())
+    """Without case and accents, for comparing: "Zoë" and "zoe" are the same, "Łukasz" and "lukasz", too."""
+    parts = unicodedata.normalize("NFKD", value.casefold()).translate(_PLAIN)
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
