@@ -1,0 +1,31 @@
+"""Searching over REST."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.core.db import Reading
+from askwell.core.limits import SEARCH, limiter_of
+from askwell.core.routing import Router
+from askwell.core.text import one_line
+from askwell.search import queries
+from askwell.search.schemas import SearchRead
+
+router = Router("search")
+Reader = Annotated[Viewer, allow(Scope.contacts_read, Scope.questions_read, Scope.interviews_read, Scope.notes_read)]
+
+
+async def _spend(request: Request, viewer: Reader) -> None:
+    limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
+
+
+@router.get("/search", dependencies=[Depends(_spend)])
+def search(
+    viewer: Reader,
+    session: Reading,
+    q: Annotated[str, Query(max_length=200, description="Words, or their beginnings; every one has to be found.")],
+    limit: Annotated[int, Query(ge=1, le=20, description="Items of each kind.")] = 5,
+) -> SearchRead:
+    """Look through contacts, organizations, interviews, questions and notes."""
+    return queries.everything(session, viewer, one_line(q), limit)
