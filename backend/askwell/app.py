@@ -7,6 +7,7 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
 
+from askwell.auth import jobs as _auth_jobs  # noqa: F401
 from askwell.auth.jwt import AccessTokens
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
@@ -29,8 +30,11 @@ from askwell.interviews import jobs as _interview_jobs  # noqa: F401
 from askwell.interviews.agenda.router import router as agenda
 from askwell.interviews.router import router as interviews
 from askwell.interviews.today.router import router as today
+from askwell.notes import jobs as _note_jobs  # noqa: F401
+from askwell.notes.router import router as notes
 from askwell.questions import jobs as _question_jobs  # noqa: F401
 from askwell.questions.router import router as questions
+from askwell.search.router import router as search
 
 ROUTERS: list[APIRouter] = [
     auth,
@@ -40,6 +44,8 @@ ROUTERS: list[APIRouter] = [
     interviews,
     agenda,
     today,
+    notes,
+    search,
     events,
     health,
     documents,

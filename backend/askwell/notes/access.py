@@ -20,9 +20,8 @@ Writer = Annotated[Viewer, allow(Scope.notes_write)]
 
 
 def _in_trash(about: type[Contact] | type[Interview], id: Any) -> ColumnElement[bool]:
-    return exists().where(
-        col(about.owner_id) == col(Note.owner_id), col(about.id) == id, col(about.trashed_at).is_not(None)
-    )
+    is_it = (col(about.owner_id) == col(Note.owner_id)) & (col(about.id) == id)
+    return exists().where(is_it, col(about.trashed_at).is_not(None)).correlate(Note)
 
 
 IN_SIGHT = and_(

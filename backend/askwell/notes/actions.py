@@ -24,6 +24,8 @@ from askwell.notes.errors import IdTaken
 from askwell.notes.models import Note
 from askwell.notes.schemas import NoteUpdate, NoteWrite
 
+_LONGEST_TITLE = 200
+
 
 def add(session: Session, viewer: Viewer, new: NoteWrite, id: UUID | None = None) -> Note:
     """A new note. Raises IdTaken and InvalidReference."""
@@ -86,9 +88,9 @@ def _require_subject(session: Session, viewer: Viewer, new: NoteWrite) -> None:
 
 
 def _index(session: Session, note: Note) -> None:
-    text = to_text(note.body)
-    title = one_line(text.partition("\n")[0])
-    search.put(session, note.owner_id, search.Findable("note", note.id, title, text))
+    first, _, rest = to_text(note.body).partition("\n")
+    title = one_line(first, _LONGEST_TITLE)
+    search.put(session, note.owner_id, search.Findable("note", note.id, title, first[_LONGEST_TITLE:] + rest))
 
 
 def trash(session: Session, note: Note) -> None:

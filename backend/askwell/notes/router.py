@@ -72,7 +72,7 @@ def get_note(id: UUID, viewer: Reader, session: Reading) -> NoteRead:
     responses={201: {"model": NoteRead, "description": "The note is new."}, **responses(NotFound, InvalidReference)},
 )
 def write_note(
-    id: UUID, new: NoteWrite, expected: IfMatch, viewer: Writer, session: Writing, response: Response
+    id: UUID, new: NoteWrite, viewer: Writer, expected: IfMatch, session: Writing, response: Response
 ) -> NoteRead:
     """Write a note whose id the client made. The same again changes nothing: it is safe to repeat."""
     if actions.write(session, viewer, id, new, expected):
