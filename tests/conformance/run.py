@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from askwell.core.logs import configure  # noqa: E402
+from askwell.core.settings import Settings  # noqa: E402
 from client import Client  # noqa: E402
 from databases import sqlite_copies  # noqa: E402
 from people import person  # noqa: E402
@@ -55,4 +57,5 @@ def question_a_server(arguments: list[str]) -> bool:
 
 
 if __name__ == "__main__":
+    configure(Settings())
     sys.exit(main(sys.argv[1:]))
