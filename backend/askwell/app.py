@@ -51,6 +51,19 @@ ROUTERS: list[APIRouter] = [
     documents,
 ]
 METADATA = SQLModel.metadata
+SUBJECTS = {
+    "account": "Your account, how you are signed in, and the tokens of your programs.",
+    "contacts": "The professionals you know, want to meet, or have met.",
+    "organizations": "Where contacts work.",
+    "questions": "Questions in ordered sets: your own, and two to start from.",
+    "interviews": "Conversations: planned, held and looked back on.",
+    "today": "What is next, and what is due.",
+    "notes": "Markdown about a contact, an organization or an interview.",
+    "search": "Everything of yours that has the words.",
+    "events": "What happened, newest first.",
+    "imports": "Contacts from a file, looked at before they are added.",
+}
+"""What the operations are about: the headings of the API document."""
 
 
 @asynccontextmanager
@@ -69,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The app, ready to be served; the database has to be migrated before (`core/migrate.py`)."""
     app = FastAPI(
         title="Askwell",
+        openapi_tags=[{"name": name, "description": meaning} for name, meaning in SUBJECTS.items()],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

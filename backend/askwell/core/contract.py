@@ -27,7 +27,7 @@ _SEEN = {
     "in": "header",
     "required": False,
     "description": "The ETag of what you have: it is not sent again while it has not changed.",
-    "schema": {"type": "string", "maxLength": 200},
+    "schema": {"type": "string"},
 }
 _ALWAYS = {
     "400": "`bad_request`: the request could not be read",
@@ -51,7 +51,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         separate_input_output_schemas=False,
         license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/", "description": "This installation"}],
-        tags=[{"name": tag} for tag in _tags(app)],
+        tags=[tag for tag in app.openapi_tags or [] if tag["name"] in _used_tags(app)],
     )
     schemas = told["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
@@ -77,8 +77,8 @@ def _make_conditional(operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(answers.items()))
 
 
-def _tags(app: FastAPI) -> list[str]:
-    return list(dict.fromkeys(tag for route in app.routes for tag in getattr(route, "tags", [])))
+def _used_tags(app: FastAPI) -> set[str]:
+    return {tag for route in app.routes for tag in getattr(route, "tags", [])}
 
 
 def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
@@ -86,7 +86,7 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
     answers.pop("422", None) if "HTTPValidationError" in json.dumps(answers.get("422", "")) else None
     expected = _ALWAYS | (_NAMED if "{" in path else {})
-    if operation.get("security"):
+    if operation.setdefault("security", []):
         expected |= _SIGNED_IN
         operation.pop("x-shown-once", None)
         if method == "post":

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, TypeVar, cast
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema
 from typing_extensions import TypedDict
 
 from askwell.core.clock import WRITTEN, Instant
@@ -15,7 +15,12 @@ Cursor = Annotated[str, Field(max_length=5000)]
 """A place in a list: it holds what the list is sorted by, which may be a name of 800 letters."""
 Flag = Annotated[bool, Strict()]
 """True or false: neither 1 nor "yes"."""
-Day = Annotated[date, WRITTEN, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Day = Annotated[
+    date,
+    WRITTEN,
+    Field(ge=date(1900, 1, 1), le=date(2199, 12, 31)),
+    WithJsonSchema({"type": "string", "format": "date"}),  # JSON Schema knows no bounds of dates
+]
 
 
 Told = TypeVar("Told")
