@@ -28,8 +28,11 @@ function forget() {
 	clearTimeout(forgetting);
 }
 
-function isMeantForSomethingElse({ target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent) {
+function isMeantForSomethingElse(event: KeyboardEvent) {
+	const { target, key, ctrlKey, metaKey, altKey, isComposing } = event;
 	const element = target instanceof Element ? target : null;
-	const busy = element?.closest(`${TYPES_TEXT},${HAS_OWN_KEYS}`) !== null;
+	// What floats is closed first, wherever the focus is.
+	const closes = key === 'Escape' && document.querySelector(HAS_OWN_KEYS) !== null;
+	const busy = closes || element?.closest(`${TYPES_TEXT},${HAS_OWN_KEYS}`) !== null;
 	return ctrlKey || metaKey || altKey || isComposing || busy;
 }
