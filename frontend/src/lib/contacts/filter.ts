@@ -39,6 +39,7 @@ export function filterOf({ search }: Address): Filter {
 /** The address with some of its filter changed; undefined takes a part out. */
 export function withFilter({ pathname, search }: Address, changes: Filter): string {
 	const named = new URLSearchParams(search);
+	named.delete('new');
 	for (const [name, value] of Object.entries(changes)) {
 		if (value) named.set(name, String(value));
 		else named.delete(name);
