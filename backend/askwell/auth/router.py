@@ -37,7 +37,7 @@ from askwell.auth.viewer import InPerson, Scope
 from askwell.core.db import Reading, Writing
 from askwell.core.email import email_key
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
-from askwell.core.limits import AUTH, WRITE, limited, network, spend_shared
+from askwell.core.limits import AUTH, WRITE, limited, network_of, spend_shared
 from askwell.core.preconditions import ShownOnce
 from askwell.core.routing import SHOWN_ONCE, Router
 from askwell.core.schemas import told
@@ -48,18 +48,18 @@ router = Router("account")
 
 async def _slowly(request: Request) -> None:
     """Ten tries a minute from one network: guessing must not pay."""
-    await spend_shared(request, AUTH, network(request))
+    await spend_shared(request, AUTH, network_of(request))
 
 
 async def _guarded(request: Request, form: Annotated[SignInForm, Form()]) -> SignInForm:
-    """Ten tries a minute from one network, and ten at one account, from however many networks."""
-    await spend_shared(request, AUTH, network(request), email_key(form.username))
+    """Ten tries a minute from one network_of, and ten at one account, from however many networks."""
+    await spend_shared(request, AUTH, network_of(request), email_key(form.username))
     return form
 
 
 async def _in_person_slowly(request: Request, viewer: InPerson) -> None:
     """As `_guarded`, for a password that is asked again."""
-    await spend_shared(request, AUTH, network(request), viewer.account_id.hex)
+    await spend_shared(request, AUTH, network_of(request), viewer.account_id.hex)
 
 
 async def _from_our_pages(request: Request) -> None:

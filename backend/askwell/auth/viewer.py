@@ -20,7 +20,7 @@ from askwell.core.clock import days_from_now, now
 from askwell.core.db import Database, database_of
 from askwell.core.errors import NotSignedIn
 from askwell.core.ids import is_token
-from askwell.core.limits import READ, WRITE, limiter_of, network
+from askwell.core.limits import READ, WRITE, limiter_of, network_of
 
 TOKEN_PREFIX = "askw_pat_"
 _MOST_REMEMBERED, _REMEMBERED_SECONDS = 10_000, 600
@@ -159,7 +159,7 @@ async def _viewer(
         credentials: Credentials = request.app.state.credentials
         viewer = await credentials.viewer(database_of(request), token)
     except NotSignedIn:
-        limiter_of(request).spend(request, network(request), READ)
+        limiter_of(request).spend(request, network_of(request), READ)
         raise
     request.state.viewer = viewer
     request.state.requires_version = viewer.credential is Credential.token

@@ -142,9 +142,13 @@ def limiter_of(request: Request) -> Limiter:
     return limiter
 
 
-def network(request: Request) -> str:
-    """Where the request comes from: the address, for IPv6 the /64 that one customer is given."""
-    host = request.client.host if request.client else "unknown"
+def network_of(request: Request) -> str:
+    """The network that the request comes from."""
+    return network(request.client.host if request.client else "unknown")
+
+
+def network(host: str) -> str:
+    """What one customer is given: an address, or a /64 of IPv6."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -158,6 +162,6 @@ def limited(rate: Rate) -> Any:
     """For public endpoints that are not worth guessing at: so many calls from one network."""
 
     async def limit(request: Request) -> None:
-        limiter_of(request).spend(request, network(request), rate)
+        limiter_of(request).spend(request, network_of(request), rate)
 
     return Depends(limit)
