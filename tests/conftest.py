@@ -109,6 +109,15 @@ def anybody(servers: list[str]) -> Iterator[Client]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def resident(servers: list[str]) -> Iterator[Client]:
+    """Somebody signed in whom tests share that do not mind what else this person has; signing up takes its time."""
+    with Client(servers) as client:
+        someone = person("resident")
+        client.sign_up(someone)
+        yield client.sign_in(someone)
+
+
 @pytest.fixture
 def sign_in(servers: list[str]) -> Iterator[SignIn]:
     """Signs a named person in; each test has an Ada of its own."""

@@ -54,8 +54,8 @@ def test_filters_narrow_the_list(ada: Client, zoe: Any) -> None:
     "asked",
     [{"type": "contact.exploded"}, {"subject_kind": "planet"}, {"subject_id": "1"}, {"contact_id": "\0"}, {"q": "x"}],
 )
-def test_refuses_a_filter_that_is_none(ada: Client, asked: dict[str, str]) -> None:
-    assert ada.get(EVENTS, params=asked).status_code == 422
+def test_refuses_a_filter_that_is_none(resident: Client, asked: dict[str, str]) -> None:
+    assert resident.get(EVENTS, params=asked).status_code == 422
 
 
 def test_a_refused_change_leaves_no_event(ada: Client, zoe: Any) -> None:

@@ -49,15 +49,14 @@ def flipped(text: str, place: int) -> str:
     return text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
 
 
-@pytest.mark.parametrize("sort", ORDERS)
-def test_every_page_goes_on_where_the_last_one_ended(ada: Client, eleven: list[str], sort: str) -> None:
-    whole = pages(ada, sort=sort, limit=100)[0]
-    assert sorted(whole) == sorted(eleven)
-    for limit in (1, 4, 11):
-        found = pages(ada, sort=sort, limit=limit)
-        assert [id for page in found for id in page] == whole
-        assert {len(page) for page in found[:-1]} <= {limit}
-    assert pages(ada, sort=sort)[0] == whole
+def test_every_page_goes_on_where_the_last_one_ended(ada: Client, eleven: list[str]) -> None:
+    for sort in ORDERS:
+        whole = pages(ada, sort=sort)[0]
+        assert sorted(whole) == sorted(eleven)
+        for limit in (1, 4, 11):
+            found = pages(ada, sort=sort, limit=limit)
+            assert [id for page in found for id in page] == whole, (sort, limit)
+            assert {len(page) for page in found[:-1]} <= {limit}
 
 
 def test_the_last_page_says_so(ada: Client, eleven: list[str]) -> None:
@@ -103,8 +102,8 @@ def test_a_cursor_of_long_names_is_good_like_any_other(ada: Client) -> None:
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "101", "1e2", "", "NaN", str(2**40), "١"])
-def test_refuses_a_limit_that_is_none(ada: Client, limit: str) -> None:
-    refused = ada.get(CONTACTS, params={"limit": limit})
+def test_refuses_a_limit_that_is_none(resident: Client, limit: str) -> None:
+    refused = resident.get(CONTACTS, params={"limit": limit})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "query/limit"
 

@@ -11,8 +11,8 @@ CONTACTS = "/contacts"
 
 
 @pytest.fixture
-def ada(sign_in: SignIn) -> Client:
-    return sign_in("ada")
+def ada(resident: Client) -> Client:
+    return resident
 
 
 @pytest.fixture
@@ -63,7 +63,8 @@ def test_of_sixteen_changes_without_a_version_none_is_half_done(ada: Client, url
     assert after["version"] == 1 + statuses.count(200)
 
 
-def test_changes_of_the_account_are_guarded_too(ada: Client) -> None:
+def test_changes_of_the_account_are_guarded_too(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
     answers = at_once(lambda n: ada.patch("/account", json={"headline": f"{n}"}, headers={"If-Match": '"1"'}))
     assert sorted(response.status_code for response in answers) == [200] + [412] * 15
 

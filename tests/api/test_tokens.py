@@ -60,9 +60,9 @@ def test_shows_the_secret_once_and_a_piece_of_it_ever_after(ada: Client) -> None
 
 @pytest.mark.parametrize(("asked", "days"), [(None, 90), (day(0), 1), (day(30), 31), (day(365), 366)])
 def test_is_good_for_ninety_days_or_through_the_day_that_was_asked_for(
-    ada: Client, asked: str | None, days: int
+    resident: Client, asked: str | None, days: int
 ) -> None:
-    made = ada.make(TOKENS, {**NEW, "expires_on": asked})
+    made = resident.make(TOKENS, {**NEW, "expires_on": asked})
     left = datetime.fromisoformat(made["expires_at"]) - now()
     assert timedelta(days=days - 1) - timedelta(minutes=1) < left <= timedelta(days=days)
 
@@ -84,8 +84,8 @@ def test_is_good_for_ninety_days_or_through_the_day_that_was_asked_for(
         ({"token": "askw_pat_mine"}, ("/token", "extra_forbidden")),
     ],
 )
-def test_refuses_what_is_no_token(ada: Client, changes: dict[str, Any], fault: tuple[str, str]) -> None:
-    assert faults(ada.post(TOKENS, json={**NEW, **changes})) == [fault]
+def test_refuses_what_is_no_token(resident: Client, changes: dict[str, Any], fault: tuple[str, str]) -> None:
+    assert faults(resident.post(TOKENS, json={**NEW, **changes})) == [fault]
 
 
 def test_does_what_its_scopes_allow_and_nothing_else(program: Client) -> None:
