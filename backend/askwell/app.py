@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
 
 from askwell.auth import jobs as _auth_jobs  # noqa: F401
+from askwell.auth import jobs as _auth_jobs  # noqa: F401
 from askwell.auth.jwt import AccessTokens
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
