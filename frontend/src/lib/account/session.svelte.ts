@@ -26,7 +26,7 @@ class Session {
 
 	/** Throws `ApiError` 401 for an e-mail and password that do not belong together. */
 	async signIn(email: string, password: string) {
-		const body = { grant_type: 'password', username: email, password, scope: '' };
+		const body = { grant_type: 'password' as const, username: email, password, scope: '' };
 		const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
 		const token = await read(api.POST('/api/v1/auth/token', { body, headers }));
 		keepToken(token.access_token);

@@ -2,21 +2,12 @@
 import type { components, paths } from './schema.d.ts';
 
 type Json<T> = { headers: Record<string, unknown>; content: { 'application/json': T } };
-type Parameters<Query = never> = { query: Query; header?: never; path?: never; cookie?: never };
-
 type Nothing = { headers: Record<string, unknown>; content?: never };
 type Paging = { limit?: number; cursor?: string };
 type OfOne = { query?: never; header?: never; path: { id: string }; cookie?: never };
 type Page<Item> = { items: Item[]; next_cursor: string | null };
 
 export interface PendingPaths {
-	'/api/v1/search': {
-		get: {
-			parameters: Parameters<{ q: string; limit?: number }>;
-			requestBody?: never;
-			responses: { 200: Json<PendingSchemas['SearchRead']> };
-		};
-	};
 	'/api/v1/imports': {
 		get: {
 			parameters: { query?: Paging; header?: never; path?: never; cookie?: never };
@@ -57,14 +48,6 @@ export interface PendingPaths {
 }
 
 export interface PendingSchemas {
-	SearchPart: { text: string; found: boolean };
-	SearchItem: {
-		id: string;
-		kind: string;
-		title: PendingSchemas['SearchPart'][];
-		excerpt: PendingSchemas['SearchPart'][];
-		url: string;
-	};
 	ImportRead: {
 		id: string;
 		version: number;
@@ -96,7 +79,6 @@ export interface PendingSchemas {
 		contact_id: string | null;
 		changes: { field: string; from: string | null; to: string | null }[];
 	};
-	SearchRead: { groups: { kind: string; items: PendingSchemas['SearchItem'][] }[] };
 }
 
 export type AllPaths = paths & PendingPaths;

@@ -12,8 +12,11 @@ export interface Command {
 
 let registered: Command[][] = $state.raw([]);
 
-/** All commands that work right now; where two claim one key, the page's wins over the app's. */
-export const commands = () => registered.flat();
+/** All commands that work right now; where two claim one key or one name, the page's wins over the app's. */
+export const commands = () =>
+	[...new Map(registered.flat().reverse().map(named)).values()].reverse();
+
+const named = (command: Command) => [`${command.group} ${command.name}`, command] as const;
 
 /**
  * Offer commands while this component stands:

@@ -1,0 +1,95 @@
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/svelte-query';
+import { nameOf, roleOf } from '#lib/contacts/names.ts';
+import { contactKeys, type ContactSummary } from '#lib/contacts/queries.ts';
+import { interviewKeys, type InterviewSummary } from '#lib/interviews/queries.ts';
+import { excerpt } from '#lib/notes/excerpt.ts';
+import { noteKeys, type Note } from '#lib/notes/queries.ts';
+import { subjectName } from '#lib/notes/subjects.ts';
+import { beginsWords, marked } from './matching.ts';
+import type { Kind, SearchGroup, SearchItem } from './queries.ts';
+
+/** What of an item can be found, and how it is shown. */
+interface Findable {
+	id: string;
+	title: string;
+	excerpt: string;
+	url: string;
+}
+
+const MOST = 5;
+
+const contact = (each: ContactSummary): Findable => ({
+	id: each.id,
+	title: nameOf(each),
+	excerpt: roleOf(each),
+	url: `/contacts/${each.id}`,
+});
+
+const interview = (each: InterviewSummary): Findable => ({
+	id: each.id,
+	title: each.contact.name,
+	excerpt: [each.contact.title, each.contact.organization_name].filter(Boolean).join(', '),
+	url: `/interviews/${each.id}`,
+});
+
+const note = (each: Note): Findable => ({
+	id: each.id,
+	title: subjectName(each.subject),
+	excerpt: excerpt(each.body).title,
+	url: `/notes/${each.id}`,
+});
+
+/** What was typed in the lists that are on this device already: an answer before the server's. */
+export function cachedFor(client: QueryClient, typed: string): SearchGroup[] {
+	const group = <Item>(kind: Kind, key: QueryKey, shown: (item: Item) => Findable) => ({
+		kind,
+		items: unique(itemsIn<Item>(client, key).map(shown))
+			.filter(({ title, excerpt }) => beginsWords(`${title} ${excerpt}`, typed))
+			.slice(0, MOST)
+			.map((found) => hit(kind, found, typed)),
+	});
+	return [
+		group('contact', contactKeys.lists, contact),
+		group('interview', interviewKeys.lists, interview),
+		group('note', noteKeys.lists, note),
+	].filter(({ items }) => items.length);
+}
+
+const hit = (kind: Kind, { id, title, excerpt, url }: Findable, typed: string): SearchItem => ({
+	id,
+	kind,
+	title: marked(title, typed),
+	excerpt: marked(excerpt, typed),
+	url,
+});
+
+type Listed<Item> = InfiniteData<{ items: Item[] }> | { items: Item[] };
+
+function itemsIn<Item>(client: QueryClient, queryKey: QueryKey): Item[] {
+	const lists = client.getQueriesData<Listed<Item>>({ queryKey });
+	return lists.flatMap(([, data]) => {
+		if (!data) return [];
+		return 'pages' in data ? data.pages.flatMap((page) => page.items) : data.items;
+	});
+}
+
+const unique = (found: Findable[]) => [...new Map(found.map((each) => [each.id, each])).values()];
+
+/**
+ * One list of both answers. What stands there already keeps its place and takes the server's wording;
+ * what the server adds comes below, so that nothing moves under the finger.
+ */
+export function merged(here: SearchGroup[], there: SearchGroup[]): SearchGroup[] {
+	const kinds = new Set([...here, ...there].map(({ kind }) => kind));
+	return [...kinds].map((kind) => {
+		const known = itemsOf(here, kind);
+		const found = itemsOf(there, kind);
+		const wording = new Map(found.map((item) => [item.id, item]));
+		const isNew = ({ id }: SearchItem) => !known.some((item) => item.id === id);
+		const items = [...known.map((item) => wording.get(item.id) ?? item), ...found.filter(isNew)];
+		return { kind, items: items.slice(0, MOST) };
+	});
+}
+
+const itemsOf = (groups: SearchGroup[], kind: Kind) =>
+	groups.find((group) => group.kind === kind)?.items ?? [];
