@@ -67,6 +67,13 @@ def test_the_last_page_says_so(ada: Client, eleven: list[str]) -> None:
     assert ada.get(CONTACTS, params={"limit": 1, "include_total": "true"}).json()["total"] == 11
 
 
+def test_the_total_is_counted_where_it_is_asked_for(ada: Client, eleven: list[str]) -> None:
+    first = ada.get(CONTACTS, params={"limit": 6, "include_total": "true"}).json()
+    second = ada.get(CONTACTS, params={"limit": 6, "cursor": first["next_cursor"]}).json()
+    assert (first["total"], second["total"]) == (11, None)
+    assert len(second["items"]) == 5
+
+
 def test_the_link_leads_to_the_next_page(ada: Client, eleven: list[str]) -> None:
     first = ada.get(CONTACTS, params={"limit": 6, "sort": "name", "stage": "identified"})
     link, rel = first.headers["Link"].split("; ")

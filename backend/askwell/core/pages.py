@@ -16,6 +16,9 @@ from askwell.core.columns import Rows
 from askwell.core.errors import AppError
 from askwell.core.schemas import Cursor
 
+# What may be asked otherwise from one page to the next: the rows and their order stay the same.
+_MAY_CHANGE = ("cursor", "limit", "include_total")
+
 
 class InvalidCursor(AppError):
     """This cursor is not one of ours, or belongs to another list. Start again without it."""
@@ -53,7 +56,7 @@ class Paging:
 
     def _purpose(self, order: str) -> str:
         request = self.request
-        filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("cursor", "limit"))
+        filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in _MAY_CHANGE)
         viewer = getattr(request.state, "viewer", None)
         asked = json.dumps([str(viewer and viewer.account_id), request.url.path, order, filters])
         return "cursor:" + hashlib.sha256(asked.encode()).hexdigest()
