@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, read, type Schemas } from '#lib/api/client.ts';
+import { sentence } from '#lib/api/errors.ts';
 import { contactKeys } from '#lib/contacts/queries.ts';
 import { inLists, inOne, optimistically } from '#lib/query/optimistic.ts';
-import { toast, toastUndo } from '#lib/ui/toast.svelte.ts';
+import { toast, toastError, toastUndo } from '#lib/ui/toast.svelte.ts';
 import {
 	interviewKeys,
 	showInterview,
@@ -28,6 +29,27 @@ export async function scheduleInterview(
 	);
 	return changed(client, interview);
 }
+
+/** Move an interview to another time, and offer to move it back. False, with a sentence, if that cannot be. */
+export async function moveInterview(
+	client: QueryClient,
+	{ id, contact, starts_at: before }: InterviewSummary,
+	starts_at: string,
+): Promise<boolean> {
+	try {
+		await changed(client, await patchTime(id, starts_at));
+	} catch (error) {
+		void toastError(`The interview was not moved. ${sentence(error)}`);
+		return false;
+	}
+	void toastUndo(`Interview with ${contact.name} moved`, () => {
+		void patchTime(id, before).then((interview) => changed(client, interview));
+	});
+	return true;
+}
+
+const patchTime = (id: string, starts_at: string | null) =>
+	read(api.PATCH('/api/v1/interviews/{id}', { ...at(id), body: { starts_at } }));
 
 async function changed(client: QueryClient, interview: Interview) {
 	await showInterview(client, interview);

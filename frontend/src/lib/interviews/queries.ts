@@ -1,4 +1,9 @@
-import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/svelte-query';
+import {
+	infiniteQueryOptions,
+	keepPreviousData,
+	queryOptions,
+	type QueryClient,
+} from '@tanstack/svelte-query';
 import { api, read, type Schemas } from '#lib/api/client.ts';
 import { Unreachable } from '#lib/api/errors.ts';
 import type { paths } from '#lib/api/schema.d.ts';
@@ -43,6 +48,7 @@ export const interviewsBetween = (from: string, to: string) =>
 			};
 			return read(api.GET('/api/v1/interviews', { params: { query }, signal }));
 		},
+		placeholderData: keepPreviousData,
 	});
 
 /** One interview; without a line, as it was known on this device last. */
