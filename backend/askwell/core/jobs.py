@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from askwell.core.clock import now
-from askwell.core.columns import STRICT, choice, json_column
+from askwell.core.columns import STRICT, choice, json_column, owned_by_account
 from askwell.core.db import Database
 from askwell.core.ids import new_id
 
@@ -52,10 +52,13 @@ class Job(SQLModel, table=True):
             postgresql_where=text("state = 'ready'"),
             sqlite_where=text("state = 'ready'"),
         ),
+        owned_by_account(),
         STRICT,
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
+    # Whose work it is, where it is somebody's: it goes when their account goes.
+    owner_id: UUID | None = None
     kind: str = Field(max_length=80)
     payload: dict[str, Any] = Field(sa_type=json_column())
     state: JobState = Field(default=JobState.ready, sa_type=choice(JobState))
@@ -146,12 +149,19 @@ def _do_daily_work(claim: "Claim") -> None:
 
 
 def enqueue(
-    session: Session, kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None
+    session: Session,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    owner_id: UUID | None = None,
+    run_at: datetime | None = None,
+    key: str | None = None,
 ) -> None:
     """Have this done if the transaction is kept; with a key, only if no job bears it yet."""
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {"id": new_id(), "kind": kind, "payload": payload, "state": JobState.ready, "attempts": 0, "key": key}
-    session.execute(insert(Job).values(**row, run_at=run_at or now()).on_conflict_do_nothing())
+    row = {"id": new_id(), "owner_id": owner_id, "kind": kind, "payload": payload, "key": key}
+    begun = {"state": JobState.ready, "attempts": 0, "run_at": run_at or now()}
+    session.execute(insert(Job).values({**row, **begun}).on_conflict_do_nothing())
 
 
 _DUE = (

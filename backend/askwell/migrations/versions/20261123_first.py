@@ -31,29 +31,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "job",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(80), nullable=False),
-        sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("state", sa.String(40), nullable=False),
-        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("last_error", sa.String(4000), nullable=True),
-        sa.Column("key", sa.String(200), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_job_ready",
-            ["run_at", "id"],
-            unique=False,
-            postgresql_where=sa.text("state = 'ready'"),
-            sqlite_where=sa.text("state = 'ready'"),
-        )
-
-    op.create_table(
         "rate_limit",
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
@@ -81,6 +58,29 @@ def upgrade() -> None:
     with op.batch_alter_table("access_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_access_token_digest"), ["digest"], unique=True)
 
+    op.create_table(
+        "contact_import",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file_name", sa.String(200), nullable=False),
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("error", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_import_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_contact_import")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "event",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -122,6 +122,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idempotent_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idempotent_answer_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(80), nullable=False),
+        sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(4000), nullable=True),
+        sa.Column("key", sa.String(200), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_job_owner_id_account"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_job_ready",
+            ["run_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("state = 'ready'"),
+            sqlite_where=sa.text("state = 'ready'"),
+        )
 
     op.create_table(
         "organization",
@@ -301,6 +326,68 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("trashed_at IS NULL"),
             postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+
+    op.create_table(
+        "contact_import_file",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "import_id"],
+            ["contact_import.owner_id", "contact_import.id"],
+            name=op.f("fk_contact_import_file_owner_id_import_id_contact_import"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_import_file_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "import_id", name=op.f("pk_contact_import_file")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "contact_import_row",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(40), nullable=False),
+        sa.Column("reason", sa.String(200), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(40), nullable=False),
+        sa.Column("given_name", sa.String(200), nullable=False),
+        sa.Column("family_name", sa.String(200), nullable=False),
+        sa.Column("email", sa.String(254), nullable=True),
+        sa.Column("link", sa.String(500), nullable=True),
+        sa.Column("organization", sa.String(200), nullable=True),
+        sa.Column("title", sa.String(200), nullable=True),
+        sa.Column("connected_on", sa.Date(), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("changes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("role_id", sa.Uuid(), nullable=True),
+        sa.Column("made_organization_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "import_id"],
+            ["contact_import.owner_id", "contact_import.id"],
+            name=op.f("fk_contact_import_row_owner_id_import_id_contact_import"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_import_row_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_contact_import_row")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("contact_import_row", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_import_row_owner_id_import_id_line"), ["owner_id", "import_id", "line"], unique=False
+        )
+        batch_op.create_index(
+            "ix_contact_import_row_planned",
+            ["owner_id", "import_id", "outcome", "line"],
+            unique=False,
+            sqlite_where=sa.text("chosen"),
+            postgresql_where=sa.text("chosen"),
         )
 
     op.create_table(
@@ -679,6 +766,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_owner_id_question_set_id_position_id"))
 
     op.drop_table("question")
+    with op.batch_alter_table("contact_import_row", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contact_import_row_planned", sqlite_where=sa.text("chosen"), postgresql_where=sa.text("chosen")
+        )
+        batch_op.drop_index(batch_op.f("ix_contact_import_row_owner_id_import_id_line"))
+
+    op.drop_table("contact_import_row")
+    op.drop_table("contact_import_file")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_contact_updated_at",
@@ -724,6 +819,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organization_owner_id_created_at_id"))
 
     op.drop_table("organization")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_job_ready", postgresql_where=sa.text("state = 'ready'"), sqlite_where=sa.text("state = 'ready'")
+        )
+
+    op.drop_table("job")
     with op.batch_alter_table("idempotent_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotent_answer_created_at"))
 
@@ -733,16 +834,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_owner_id_contact_id_id"))
 
     op.drop_table("event")
+    op.drop_table("contact_import")
     with op.batch_alter_table("access_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_access_token_digest"))
 
     op.drop_table("access_token")
     op.drop_table("rate_limit")
-    with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_job_ready", postgresql_where=sa.text("state = 'ready'"), sqlite_where=sa.text("state = 'ready'")
-        )
-
-    op.drop_table("job")
     op.drop_table("account")
     # ### end Alembic commands ###
