@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Index, PrimaryKeyConstraint, text
 from sqlmodel import Field, SQLModel
 
 from askwell.core.clock import now
-from askwell.core.columns import STRICT, choice, json_column, owned_by_account, owned_reference
+from askwell.core.columns import STRICT, choice, json_column, no_items, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
 
@@ -130,10 +130,10 @@ class Contact(SQLModel, table=True):
     family_name: str = Field(default="", max_length=200)
     name_key: str = Field(max_length=800)
     headline: str | None = Field(default=None, max_length=200)
-    emails: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_column())
-    phones: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_column())
-    links: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_column())
-    tags: list[str] = Field(default_factory=list, sa_type=json_column())
+    emails: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=json_column())
+    phones: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=json_column())
+    links: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=json_column())
+    tags: list[str] = Field(default_factory=no_items, sa_type=json_column())
     email: str | None = Field(default=None, max_length=254)
     title: str | None = Field(default=None, max_length=200)
     organization_id: UUID | None = None

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from askwell.contacts.models import Platform
 from askwell.core.clock import now
-from askwell.core.columns import STRICT, choice, json_column, owned_by_account, owned_reference
+from askwell.core.columns import STRICT, choice, json_column, no_items, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
 from askwell.questions.models import Topic
@@ -76,7 +76,7 @@ class Interview(SQLModel, table=True):
     sequence: int = 0
     started_at: datetime | None = None
     ended_at: datetime | None = None
-    checklist: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_column())
+    checklist: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=json_column())
     highlights: str | None = Field(default=None, max_length=20_000)
     challenges: str | None = Field(default=None, max_length=20_000)
     improvements: str | None = Field(default=None, max_length=20_000)
