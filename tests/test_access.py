@@ -1,0 +1,256 @@
+"""Every operation of the API: without a token, without its scope, and as somebody else."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from httpx import Response
+
+from askwell.auth.viewer import Scope
+from client import Client, SignIn
+from people import PASSWORD
+from world import World, furnish
+
+DOCUMENT = json.loads((Path(__file__).parents[1] / "openapi.json").read_text())
+METHODS = ("get", "post", "put", "patch", "delete")
+
+PUBLIC = {"sign_up", "sign_in", "refresh_session", "sign_out"}
+"""What anybody may call; everything else needs somebody who signed in."""
+
+FOR_ONESELF = {
+    "update_account", "change_password", "delete_account", "create_token",
+    "create_organization", "create_question_set", "render_markdown", "start_import",
+}  # fmt: skip
+"""What takes a body that refers to nothing: there is no way to name what belongs to somebody else."""
+
+
+class Operation(NamedTuple):
+    """One method of one path."""
+
+    id: str
+    method: str
+    path: str
+    described: dict[str, Any]
+
+    @property
+    def scopes(self) -> list[str]:
+        return [scope for scopes in self.described["security"][0].values() for scope in scopes]
+
+    @property
+    def filters(self) -> list[str]:
+        return [p["name"] for p in self.described.get("parameters", []) if p["in"] == "query"]
+
+
+OPERATIONS = [
+    Operation(described["operationId"], method, path, described)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, described in operations.items()
+    if method in METHODS
+]
+GUARDED = [operation for operation in OPERATIONS if operation.id not in PUBLIC]
+
+
+def bodies(world: World) -> dict[str, Any]:
+    """What to send to each operation that takes a body: correct, and about things of this world."""
+    ids, text = world.ids, {"text": "Mine now?"}
+    return {
+        "create_contact": {"given_name": "Eve", "referred_by_id": ids["contacts"]},
+        "update_contact": {"headline": "Mine now"},
+        "change_contacts": {"operations": [{"op": "update", "id": ids["contacts"], "changes": {"headline": "Mine"}}]},
+        "merge_contacts": {"other_id": ids["contacts"]},
+        "update_organization": {"name": "Mine now"},
+        "merge_organizations": {"other_id": ids["organizations"]},
+        "update_question_set": {"name": "Mine now"},
+        "copy_question_set": {"name": "Mine now"},
+        "add_question": text,
+        "order_questions": {"question_ids": [ids["questions"]]},
+        "update_question": text,
+        "plan_interview": {"contact_id": ids["contacts"]},
+        "update_interview": {"purpose": "Mine now"},
+        "schedule_interview": {"starts_at": "2027-03-01T15:00:00Z"},
+        "complete_interview": {},
+        "decline_interview": {},
+        "cancel_interview": {},
+        "debrief_interview": {"highlights": "Mine now"},
+        "add_to_agenda": text,
+        "order_agenda": {"item_ids": [ids["agenda-items"]]},
+        "put_agenda_item": {"interview_id": ids["interviews"], **text},
+        "update_agenda_item": text,
+        "create_note": {"contact_id": ids["contacts"], "body": "Mine now"},
+        "write_note": {"contact_id": ids["contacts"], "body": "Mine now"},
+        "update_note": {"body": "Mine now"},
+        "choose_import_row": {"chosen": False},
+    }
+
+
+WRONG_REFERENCE = {
+    "create_contact",
+    "change_contacts",
+    "plan_interview",
+    "put_agenda_item",
+    "create_note",
+    "write_note",
+}
+"""What names somebody else's things in its body, or makes things under ids that a client chose: 422, as for a thing
+that is not there."""
+
+
+@pytest.fixture
+def ada(sign_in: SignIn) -> Client:
+    return sign_in("ada")
+
+
+@pytest.fixture
+def world(ada: Client) -> World:
+    return furnish(ada, "quokkaword")
+
+
+NOWHERE = World("", dict.fromkeys(
+    ("sessions", "tokens", "contacts", "merges", "organizations", "question-sets", "questions", "interviews",
+     "agenda-items", "notes", "imports", "row_id"), "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
+
+
+def visit(client: Client, operation: Operation, world: World) -> Response:
+    """Call the operation, about things of this world; lists are asked for what belongs to them."""
+    asked = {"q": world.word or "x"} if operation.id == "search" else {}
+    body = bodies(world).get(operation.id)
+    return client.request(operation.method.upper(), world.path(operation.path), json=body, params=asked)
+
+
+def test_every_operation_is_known_here() -> None:
+    names = {operation.id for operation in OPERATIONS}
+    bodied = {operation.id for operation in OPERATIONS if "requestBody" in operation.described}
+    assert names >= PUBLIC | FOR_ONESELF | WRONG_REFERENCE
+    assert bodied - PUBLIC == FOR_ONESELF | bodies(NOWHERE).keys(), "say how to visit it, or who may"
+    assert {operation.id for operation in OPERATIONS if not operation.described.get("security")} == PUBLIC
+    for operation in OPERATIONS:
+        assert "{" not in NOWHERE.path(operation.path)
+
+
+def test_without_a_token_nobody_gets_in(anybody: Client) -> None:
+    answers = {operation.id: visit(anybody, operation, NOWHERE) for operation in GUARDED}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 401} == {}
+    assert {answer.json()["code"] for answer in answers.values()} == {"not_signed_in"}
+
+
+@pytest.fixture
+def lacking(resident: Client) -> Iterator[dict[str, Client]]:
+    """For each scope, a program that may do everything else."""
+
+    def without(scope: Scope) -> Client:
+        implied = {scope, scope.replace(":read", ":write")}
+        return resident.with_token(*(other for other in Scope if other not in implied))
+
+    programs = {scope.value: without(scope) for scope in Scope}
+    yield programs
+    for item in resident.get("/tokens").json()["items"]:
+        resident.delete(f"/tokens/{item['id']}")
+
+
+def test_without_its_scope_nobody_gets_in(lacking: dict[str, Client]) -> None:
+    asked = [(operation, scope) for operation in GUARDED for scope in operation.scopes]
+    assert {operation.id for operation, _ in asked} == {operation.id for operation in GUARDED}
+    answers = {(operation.id, scope): visit(lacking[scope], operation, NOWHERE) for operation, scope in asked}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 403} == {}
+    assert {answer.json()["code"] for answer in answers.values()} == {"missing_scope"}
+    assert all(scope in answer.json()["detail"] for (_, scope), answer in answers.items())
+
+
+def everything_of(client: Client, world: World) -> dict[str, bytes]:
+    """All that can be read of this world, but for when things were last used."""
+    reads = [operation for operation in GUARDED if operation.method == "get"]
+    told = {operation.id: visit(client, operation, world) for operation in reads}
+    assert {name for name, answer in told.items() if not answer.is_success} == set()
+    return {name: answer.content for name, answer in told.items() if name not in ("list_sessions", "list_tokens")}
+
+
+def expected(operation: Operation) -> int:
+    if operation.id in WRONG_REFERENCE:
+        return 422
+    return 404 if "{" in operation.path else 200
+
+
+def test_somebody_else_sees_nothing_and_changes_nothing(ada: Client, world: World, sign_in: SignIn) -> None:
+    before, bob = everything_of(ada, world), sign_in("bob")
+    visited = [operation for operation in GUARDED if operation.id not in FOR_ONESELF]
+    theirs = {operation.id: visit(bob, operation, world) for operation in visited}
+    nobodys = {operation.id: visit(bob, operation, NOWHERE) for operation in visited}
+
+    wrong = {o.id: theirs[o.id].status_code for o in visited if theirs[o.id].status_code != expected(o)}
+    assert wrong == {}
+    for name, answer in theirs.items():
+        assert not [secret for secret in (world.word, *world.ids.values()) if secret in answer.text], name
+        assert said(answer) == said(nobodys[name]), name
+    assert everything_of(ada, world) == before
+
+
+def said(answer: Response) -> dict[str, Any]:
+    return {name: value for name, value in answer.json().items() if name != "request_id"}
+
+
+def test_no_filter_leads_to_what_belongs_to_somebody_else(world: World, sign_in: SignIn) -> None:
+    bob = sign_in("bob")
+    asked = {"contact_id": "contacts", "organization_id": "organizations", "interview_id": "interviews",
+             "subject_id": "contacts"}  # fmt: skip
+    filters = [(o, name) for o in GUARDED for name in o.filters if name.endswith("_id")]
+    assert {name for _, name in filters} == asked.keys()
+    for operation, name in filters:
+        found = bob.get(world.path(operation.path), params={name: world.ids[asked[name]]})
+        assert found.json()["items"] == [], (operation.id, name)
+    for operation in [operation for operation in GUARDED if "q" in operation.filters]:
+        assert world.word not in bob.get(world.path(operation.path), params={"q": world.word}).text
+
+
+def references(mine: World, theirs: dict[str, str]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Requests about my things that name, somewhere in the body, a thing of theirs."""
+    contact, organization = theirs["contacts"], theirs["organizations"]
+    operations = [
+        {"op": "update", "id": contact, "changes": {"headline": "Mine"}},
+        {"op": "update", "id": mine.ids["contacts"], "changes": {"referred_by_id": contact}},
+        {"op": "tag", "id": contact, "add": ["mine"]},
+        {"op": "trash", "id": contact},
+        {"op": "restore", "id": contact},
+        {"op": "create", "contact": {"given_name": "Eve", "referred_by_id": contact}},
+    ]
+    role = {"organization_id": organization, "title": "Mine"}
+    about = {"contact_id": contact, "organization_id": organization, "interview_id": theirs["interviews"]}
+    new_id = "0198c0de-0000-7000-8000-0000000000ff"
+    return [
+        ("POST", "/contacts", {"given_name": "Eve", "referred_by_id": contact}),
+        ("POST", "/contacts", {"given_name": "Eve", "roles": [role]}),
+        ("PATCH", "/contacts/{contacts}", {"referred_by_id": contact}),
+        ("PATCH", "/contacts/{contacts}", {"roles": [role]}),
+        ("POST", "/contacts/{contacts}/merge", {"other_id": contact}),
+        *(("POST", "/contacts/batch", {"operations": [operation]}) for operation in operations),
+        ("POST", "/organizations/{organizations}/merge", {"other_id": organization}),
+        ("PUT", "/question-sets/{question-sets}/order", {"question_ids": [theirs["questions"]]}),
+        ("POST", "/interviews", {"contact_id": contact}),
+        ("POST", "/interviews", {"contact_id": mine.ids["contacts"], "question_set_id": theirs["question-sets"]}),
+        ("POST", "/interviews/{interviews}/agenda", {"question_set_id": theirs["question-sets"]}),
+        ("PUT", "/interviews/{interviews}/agenda-order", {"item_ids": [theirs["agenda-items"]]}),
+        ("PUT", f"/agenda-items/{new_id}", {"interview_id": theirs["interviews"], "text": "Mine?"}),
+        *(("POST", "/notes", {"body": "Mine", name: id}) for name, id in about.items()),
+        *(("PUT", f"/notes/{new_id}", {"body": "Mine", name: id}) for name, id in about.items()),
+    ]
+
+
+def test_a_thing_of_somebody_else_is_no_reference(ada: Client, world: World, sign_in: SignIn) -> None:
+    before, bob = everything_of(ada, world), sign_in("bob")
+    mine = furnish(bob, "numbatword")
+    asked = zip(references(mine, world.ids), references(mine, NOWHERE.ids), strict=True)
+    for (method, path, theirs), (_, _, nobodys) in asked:
+        url = path.format_map(mine.ids)
+        refused = bob.request(method, url, json=theirs)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_reference"), (method, path, theirs)
+        assert said(refused) == said(bob.request(method, url, json=nobodys)), (method, path)
+    assert everything_of(ada, world) == before
+
+
+def test_the_owner_finds_what_strangers_do_not(ada: Client, world: World) -> None:
+    told = everything_of(ada, world)
+    marks = [mark.encode() for mark in (world.word, *world.ids.values())]
+    without = {name for name, content in told.items() if not any(mark in content for mark in marks)}
+    assert without == {"list_stages", "prepare_interview"}
+    assert PASSWORD.encode() not in b"".join(told.values())

@@ -1,0 +1,82 @@
+"""One of everything that somebody can own."""
+
+import time
+from typing import Any, NamedTuple
+
+from client import Client, succeeded
+from people import contact, interview, note, question_set
+
+CONNECTIONS = (
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n{},Linked,,,Guild,Clerk,05 Mar 2024\n"
+)
+_DONE = ("ready", "applied", "failed")
+
+
+class World(NamedTuple):
+    """What one account owns; every text in it bears the word."""
+
+    word: str
+    ids: dict[str, str]
+    """An id of each kind, under the first step of its path; rows of an import under `row_id`."""
+
+    def path(self, template: str) -> str:
+        """A path of the API document with ids of this world; KeyError for a kind that it lacks."""
+        path = template.removeprefix("/api/v1").replace("{id}", self.ids.get(template.split("/")[3], "{id}"))
+        return path.format_map(self.ids)
+
+
+def furnish(client: Client, word: str) -> World:
+    """Make one of everything, through the API alone."""
+    ids = {"sessions": client.get("/sessions").json()["items"][0]["id"]}
+    ids["tokens"] = client.make("/tokens", {"name": word, "scopes": ["contacts:read"]})["id"]
+    ids["organizations"] = client.make("/organizations", {"name": f"{word} Guild"})["id"]
+    ids |= _people(client, word, ids["organizations"])
+    ids |= _talks(client, word, ids["contacts"])
+    ids |= _import(client, word)
+    succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
+    return World(word, ids)
+
+
+def _people(client: Client, word: str, organization_id: str) -> dict[str, str]:
+    roles = [{"organization_id": organization_id, "title": f"{word} lead"}]
+    kept = client.make("/contacts", contact(given_name=word, tags=[word], roles=roles, how_met=word))
+    told = {"referred_by_id": kept["id"], "stage": "contacted", "emails": [{"value": f"{word}@guild.example"}]}
+    other = client.make("/contacts", contact(given_name=f"{word}a", **told))
+    merge = client.make(f"/contacts/{kept['id']}/merge", {"other_id": other["id"]})
+    return {"contacts": kept["id"], "merges": merge["id"]}
+
+
+def _talks(client: Client, word: str, contact_id: str) -> dict[str, str]:
+    questions = client.make("/question-sets", question_set(name=word, purpose=word, questions=[{"text": word}]))
+    planned = client.make("/interviews", interview(contact_id, purpose=word, question_set_id=questions["id"]))
+    item = planned["agenda"][0]["id"]
+    succeeded(client.patch(f"/agenda-items/{item}", json={"answer": word, "status": "asked"}))
+    url = f"/interviews/{planned['id']}"
+    for transition in ("request", "schedule"):
+        succeeded(client.put(f"{url}/{transition}", json={}))
+    succeeded(client.put(f"{url}/debrief", json={"highlights": word}))
+    written = client.make("/notes", note(contact_id, body=f"**{word}** said"))
+    return {
+        "question-sets": questions["id"],
+        "questions": questions["questions"][0]["id"],
+        "interviews": planned["id"],
+        "agenda-items": item,
+        "notes": written["id"],
+    }
+
+
+def _import(client: Client, word: str) -> dict[str, str]:
+    file = ("Connections.csv", CONNECTIONS.format(word), "text/csv")
+    begun = succeeded(client.post("/imports", files={"file": file}))
+    rows = f"/imports/{begun['id']}/rows"
+    _wait_for(client, begun["id"])
+    return {"imports": begun["id"], "row_id": client.get(rows).json()["items"][0]["id"]}
+
+
+def _wait_for(client: Client, import_id: str) -> Any:
+    deadline = time.monotonic() + 20
+    while (seen := succeeded(client.get(f"/imports/{import_id}")))["state"] not in _DONE:
+        assert time.monotonic() < deadline, f"the import is still {seen['state']}"
+        time.sleep(0.05)
+    assert seen["state"] == "ready"
+    return seen
