@@ -12,6 +12,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
 		defaultOptions: {
 			queries: {
 				staleTime: 30_000,
+				// Otherwise what nobody has read yet never changes: a page that looks at it later waits for ever.
+				notifyOnChangeProps: 'all',
 				// Asking again helps against a bad line, not against a no.
 				retry: (failures, error) => error instanceof Unreachable && failures < 1,
 				// Without a line a query fails in words instead of waiting in silence.
