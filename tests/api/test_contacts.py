@@ -74,6 +74,9 @@ def test_one_name_is_enough(ada: Client, name: dict[str, str]) -> None:
         ({"given_name": " ", "family_name": ""}, ("/given_name", "name_needed")),
         ({"given_name": "Zoë\nBcc: all"}, ("/given_name", "control_character")),
         ({"given_name": "x" * 201}, ("/given_name", "string_too_long")),
+        ({"given_name": "\u0958" * 101}, ("/given_name", "string_too_long")),  # two characters each, once normalised
+        ({"how_met": "\u0958" * 1001}, ("/how_met", "string_too_long")),
+        ({"phones": [{"value": "   "}]}, ("/phones/0/value", "string_too_short")),
         ({"emails": [{"value": "not an address"}]}, ("/emails/0/value", "email")),
         ({"links": [{"value": "javascript:alert(1)"}]}, ("/links/0/value", "link")),
         ({"emails": [{"value": f"{n}@x.example", "primary": True} for n in "ab"]}, ("/emails", "several_primaries")),

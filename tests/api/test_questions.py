@@ -15,7 +15,7 @@ TOPICS = (
 
 NO_SET: list[tuple[dict[str, Any], str, str]] = [
     ({}, "/name", "missing"),
-    ({"name": " "}, "/name", "empty"),
+    ({"name": " "}, "/name", "string_too_short"),
     ({"name": "A", "owner_id": "b"}, "/owner_id", "extra_forbidden"),
     ({"name": "A", "questions": [{"text": ""}]}, "/questions/0/text", "string_too_short"),
     ({"name": "A", "questions": [{"text": "a\nb"}]}, "/questions/0/text", "control_character"),

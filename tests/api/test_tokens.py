@@ -75,7 +75,7 @@ def test_is_good_for_ninety_days_or_through_the_day_that_was_asked_for(
         ({"expires_on": "2199-12-31"}, ("/expires_on", "out_of_range")),
         ({"expires_on": "9999-12-31"}, ("/expires_on", "less_than_equal")),
         ({"expires_on": 1}, ("/expires_on", "not_a_date")),
-        ({"name": " "}, ("/name", "empty")),
+        ({"name": " "}, ("/name", "string_too_short")),
         ({"scopes": []}, ("/scopes", "too_short")),
         ({"scopes": ["*"]}, ("/scopes/0", "enum")),
         ({"scopes": ["contacts:read", "clients:erase"]}, ("/scopes/1", "enum")),

@@ -220,7 +220,7 @@ def pointer(location: Sequence[int | str]) -> str:
 _IN_WORDS = {
     "missing": "This is needed.",
     "extra_forbidden": "There is no such field.",
-    "string_too_short": "Write at least {min_length} characters.",
+    "string_too_short": "Write something here: {min_length} or more characters.",
     "string_too_long": "Write at most {max_length} characters.",
     "string_type": "This has to be text.",
     "string_pattern_mismatch": "This is not written as it has to be.",

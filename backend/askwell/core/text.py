@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 # What no database column, calendar file or mail header may hold: NUL and lone surrogates.
@@ -28,23 +29,22 @@ def _single_line(value: str) -> str:
     return _storable(value).strip()
 
 
-def _not_empty(value: str) -> str:
-    if not value:
-        raise PydanticCustomError("empty", "Write something here.")
-    return value
+def _as_kept(clean: Callable[[str], str]) -> BeforeValidator:
+    """Bounds hold for what is kept: without spaces around it, and normalised, which makes some letters two."""
+    return BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
 
 
-ONE_LINE = AfterValidator(_single_line)
+ONE_LINE = _as_kept(_single_line)
 """For lines that may be longer or shorter than these; the bounds of nested types would all hold."""
 Line = Annotated[str, Field(max_length=200), ONE_LINE]
 """One line of at most 200 characters; may be empty."""
-Name = Annotated[str, Field(min_length=1, max_length=200), ONE_LINE, AfterValidator(_not_empty)]
+Name = Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
 """One line of 1 to 200 characters."""
-Sentence = Annotated[str, Field(min_length=1, max_length=500), ONE_LINE, AfterValidator(_not_empty)]
+Sentence = Annotated[str, Field(min_length=1, max_length=500), ONE_LINE]
 """One line of 1 to 500 characters."""
-Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
+Prose = Annotated[str, Field(max_length=20_000), _as_kept(_storable)]
 """Text of at most 20,000 characters."""
-Paragraph = Annotated[str, Field(max_length=2_000), AfterValidator(_storable)]
+Paragraph = Annotated[str, Field(max_length=2_000), _as_kept(_storable)]
 """Text of at most 2,000 characters."""
 
 
