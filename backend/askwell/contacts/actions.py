@@ -68,8 +68,7 @@ def _set(session: Session, viewer: Viewer, contact: Contact, fields: dict[str, A
     )
     if not contact.name:
         raise NameNeeded
-    contact.name_key = indexing.name_key(contact.given_name, contact.family_name)
-    contact.email = next((entry["value"] for entry in contact.emails if entry["primary"]), None)
+    indexing.derive(contact)
 
 
 def _with_one_primary(name: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

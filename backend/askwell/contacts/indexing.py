@@ -20,6 +20,12 @@ def name_key(given_name: str, family_name: str) -> str:
     return folded(f"{family_name} {given_name}".strip())[:800]
 
 
+def derive(contact: Contact) -> None:
+    """Bring up to date what the contact repeats of itself so that lists read one row."""
+    contact.name_key = name_key(contact.given_name, contact.family_name)
+    contact.email = next((entry["value"] for entry in contact.emails if entry["primary"]), None)
+
+
 def tag_key(tag: str) -> str:
     """The spelling by which tags are compared."""
     return folded(tag)[:_LONGEST_TAG_KEY]

@@ -106,7 +106,7 @@ def _fill(kept: Contact, other: Contact) -> None:
     kept.stage = max(kept.stage, other.stage, key=_ORDER.index)
     seen = [at for at in (kept.last_contact_at, other.last_contact_at) if at is not None]
     kept.last_contact_at = max(seen, default=None)
-    _derive(kept)
+    indexing.derive(kept)
 
 
 def _unfill(kept: Contact, before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -116,12 +116,7 @@ def _unfill(kept: Contact, before: dict[str, Any], after: dict[str, Any]) -> Non
     for name in unchanged:
         setattr(kept, name, getattr(restored, name))
     kept.stage = Stage(kept.stage)
-    _derive(kept)
-
-
-def _derive(contact: Contact) -> None:
-    contact.name_key = indexing.name_key(contact.given_name, contact.family_name)
-    contact.email = next((entry["value"] for entry in contact.emails if entry["primary"]), None)
+    indexing.derive(kept)
 
 
 def _move(session: Session, table: Table, column: Column[Any], old: Contact, new: Contact) -> list[str]:

@@ -114,6 +114,14 @@ class Contact(SQLModel, table=True):
         _order("last_contact_at"),
         _order("stage", "created_at"),
         Index(None, "owner_id", "referred_by_id"),
+        # Whoever deletes a contact has to look for those that were merged into it.
+        Index(
+            "ix_contact_merged_into_id",
+            "owner_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         Index(None, "owner_id", "organization_id"),
         Index(None, "owner_id", "trashed_at"),
         STRICT,
