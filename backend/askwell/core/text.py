@@ -56,6 +56,8 @@ def one_line(value: str, limit: int = 200) -> str:
 
 def folded(value: str) -> str:
     """Without case and accents, for comparing: "Zoë" and "zoe" are the same, "Łukasz" and "lukasz", too."""
+    if value.isascii():  # most text is, and this is ten times as fast
+        return value.lower()
     parts = unicodedata.normalize("NFKD", value.casefold()).translate(_PLAIN)
     return "".join(c for c in parts if not unicodedata.combining(c))
 
