@@ -8,7 +8,6 @@ from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
 
 from askwell.auth import jobs as _auth_jobs  # noqa: F401
-from askwell.auth import jobs as _auth_jobs  # noqa: F401
 from askwell.auth.jwt import AccessTokens
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
@@ -27,6 +26,8 @@ from askwell.core.routing import RouteIndex
 from askwell.core.settings import Settings
 from askwell.core.webapp import WebApp
 from askwell.events.router import router as events
+from askwell.exchange import jobs as _import_jobs  # noqa: F401
+from askwell.exchange.router import router as imports
 from askwell.interviews import jobs as _interview_jobs  # noqa: F401
 from askwell.interviews.agenda.router import router as agenda
 from askwell.interviews.router import router as interviews
@@ -47,6 +48,7 @@ ROUTERS: list[APIRouter] = [
     today,
     notes,
     search,
+    imports,
     events,
     health,
     documents,

@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LARGEST_UPLOAD = 100_000_000
+
 
 class Settings(BaseSettings):
     """What an operator may choose; the docstring of each field is its line in the README."""
@@ -32,7 +34,7 @@ class Settings(BaseSettings):
     """Whether callers are held to the documented rates."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses whose `X-Forwarded-*` headers are believed, separated by commas."""
-    max_upload_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 20_000_000
+    max_upload_bytes: Annotated[int, Field(ge=1_000, le=LARGEST_UPLOAD)] = 20_000_000
     """Largest file that an import takes."""
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
     """`text` for people, `json` for machines."""

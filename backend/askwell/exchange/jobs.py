@@ -1,0 +1,49 @@
+"""The work of imports, in steps of some hundred rows; killed in the middle, it goes on from the last whole step."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from askwell.core import trash
+from askwell.core.clock import now
+from askwell.core.jobs import Claim, daily, job
+from askwell.exchange.applying import apply_some
+from askwell.exchange.models import Import
+from askwell.exchange.reading import Reading
+from askwell.exchange.undoing import undo_some
+
+
+def _in_steps(claim: Claim, do_some: Callable[[Session, Import], bool]) -> None:
+    """Work until there is nothing more to do, or the import is gone."""
+    key = UUID(claim.payload["owner_id"]), UUID(claim.payload["id"])
+    goes_on = True
+    while goes_on:
+        with claim.step() as session:
+            wanted = session.get(Import, key, with_for_update=True)
+            goes_on = wanted is not None and do_some(session, wanted)
+
+
+@job("imports.read")
+def read(claim: Claim) -> None:
+    """Make the preview."""
+    _in_steps(claim, Reading().preview_some)
+
+
+@job("imports.apply")
+def apply(claim: Claim) -> None:
+    """Do the chosen rows."""
+    _in_steps(claim, apply_some)
+
+
+@job("imports.undo")
+def undo(claim: Claim) -> None:
+    """Take back what was done."""
+    _in_steps(claim, undo_some)
+
+
+@daily
+def forget_old_imports(session: Session) -> None:
+    """Files tell of people who were not added, too: nothing of an import is kept for longer than 30 days."""
+    session.execute(delete(Import).where(col(Import.created_at) < now() - trash.KEPT))
