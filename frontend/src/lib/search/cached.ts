@@ -75,21 +75,21 @@ function itemsIn<Item>(client: QueryClient, queryKey: QueryKey): Item[] {
 
 const unique = (found: Findable[]) => [...new Map(found.map((each) => [each.id, each])).values()];
 
-/**
- * One list of both answers. What stands there already keeps its place and takes the server's wording;
- * what the server adds comes below, so that nothing moves under the finger.
- */
-export function merged(here: SearchGroup[], there: SearchGroup[]): SearchGroup[] {
-	const kinds = new Set([...here, ...there].map(({ kind }) => kind));
-	return [...kinds].map((kind) => {
-		const known = itemsOf(here, kind);
-		const found = itemsOf(there, kind);
-		const wording = new Map(found.map((item) => [item.id, item]));
-		const isNew = ({ id }: SearchItem) => !known.some((item) => item.id === id);
-		const items = [...known.map((item) => wording.get(item.id) ?? item), ...found.filter(isNew)];
-		return { kind, items: items.slice(0, MOST) };
-	});
+/** What stands there already, in the server's wording where it has one: nothing moves under the finger. */
+export function reworded(here: SearchGroup[], there: SearchGroup[]): SearchGroup[] {
+	const wording = new Map(itemsOf(there).map((item) => [item.id, item]));
+	return here.map(({ kind, items }) => ({
+		kind,
+		items: items.map((item) => wording.get(item.id) ?? item),
+	}));
 }
 
-const itemsOf = (groups: SearchGroup[], kind: Kind) =>
-	groups.find((group) => group.kind === kind)?.items ?? [];
+/** What the server found beyond that, to be shown below. */
+export function beyond(here: SearchGroup[], there: SearchGroup[]): SearchGroup[] {
+	const known = new Set(itemsOf(here).map(({ id }) => id));
+	return there
+		.map(({ kind, items }) => ({ kind, items: items.filter(({ id }) => !known.has(id)) }))
+		.filter(({ items }) => items.length);
+}
+
+const itemsOf = (groups: SearchGroup[]) => groups.flatMap(({ items }) => items);
