@@ -97,6 +97,13 @@ class TestReopening:
         reopened = step(ada, interview_in(ada, "completed"), "reopening")
         assert reopened["ended_at"] is None
 
+    def test_leads_back_to_a_time(self, ada: Client) -> None:
+        cancelled = interview_in(ada, "scheduled")
+        step(ada, cancelled, "cancellation")
+        refused = ada.patch(f"{INTERVIEWS}/{cancelled['id']}", json={"starts_at": None})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/starts_at")
+        assert step(ada, cancelled, "reopening")["starts_at"] == cancelled["starts_at"]
+
     def test_needs_its_time_to_be_free_still(self, ada: Client) -> None:
         cancelled = interview_in(ada, "scheduled")
         step(ada, cancelled, "cancellation")
@@ -204,6 +211,17 @@ class TestScheduling:
         step(ada, interview, "schedule", starts_at="2027-04-01T10:00:00Z")
         step(ada, interview, "schedule", starts_at="2027-04-01T10:00:00Z", phone="+1 555 0100")
         assert events(ada, interview)[-2:] == ["rescheduled", "updated"]
+
+    @pytest.mark.parametrize("state", ["scheduled", "planned"])
+    def test_only_what_was_agreed_on_is_rescheduled(self, ada: Client, state: str) -> None:
+        interview = interview_in(ada, state)
+        url, later = f"{INTERVIEWS}/{interview['id']}", "2027-04-01T10:00:00Z"
+        succeeded(ada.patch(url, json={"starts_at": later}))
+        latest = succeeded(ada.get("/events", params={"subject_id": interview["id"]}))["items"][0]
+        assert (latest["type"], latest["data"]) == {
+            "scheduled": ("interview.rescheduled", {"from": interview["starts_at"], "to": later}),
+            "planned": ("interview.updated", {"fields": ["starts_at"]}),
+        }[state]
 
 
 def test_of_sixteen_that_complete_an_interview_one_does(ada: Client) -> None:

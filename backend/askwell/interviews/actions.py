@@ -12,7 +12,7 @@ from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import checklist, claims
 from askwell.interviews.agenda.actions import begin, copied
-from askwell.interviews.arranging import arrange
+from askwell.interviews.arranging import arrange, tell
 from askwell.interviews.indexing import index
 from askwell.interviews.models import Interview
 from askwell.interviews.schemas import DebriefWrite, InterviewCreate, InterviewUpdate
@@ -46,13 +46,12 @@ def edit(session: Session, interview: Interview, changes: InterviewUpdate) -> No
     given: dict[str, Any] = changes.given()
     if "checklist" in given:
         given["checklist"] = checklist.kept(given["checklist"])
-    has_moved = arrange(interview, given)
+    moved = arrange(interview, given)
     if _TIMES & changes.model_fields_set:
         claims.settle(session, interview)
     if "purpose" in given:
         index(session, interview)
-    fact = EventType.interview_rescheduled if has_moved else EventType.interview_updated
-    record(session, fact, interview, fields=sorted(changes.model_fields_set))
+    tell(session, interview, moved, changes.model_fields_set)
 
 
 def debrief(session: Session, interview: Interview, written: DebriefWrite) -> None:

@@ -1,31 +1,53 @@
 """When and where: a new arrangement put into an interview."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
 from askwell.core.clock import NonexistentLocalTime as Gap
-from askwell.core.clock import from_local
+from askwell.core.clock import from_local, rfc3339
 from askwell.core.errors import FieldError, Invalid
+from askwell.events.actions import record
+from askwell.events.models import EventType
 from askwell.interviews.errors import NonexistentLocalTime
 from askwell.interviews.models import Interview, State
 
-_NEED_TIME = (State.scheduled, State.completed, State.no_show)
+_NEED_TIME = {State.scheduled, State.completed, State.no_show}
 
 
-def arrange(interview: Interview, given: dict[str, Any]) -> bool:
-    """Set the fields that were sent, and tell whether the time is another one. Raises NonexistentLocalTime, Invalid."""
+def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None]:
+    """Set the fields that were sent; if the time is another one, from when to when it moved, and else nothing.
+
+    Raises NonexistentLocalTime, Invalid.
+    """
     before = interview.starts_at, interview.minutes
     if "starts_local" in given:
         zone = given.get("time_zone", interview.time_zone)
         given["starts_at"] = _instant(given.pop("starts_local"), zone)
     interview.sqlmodel_update({name: None if value == "" else value for name, value in given.items()})
-    if interview.state in _NEED_TIME:
+    if _NEED_TIME & {interview.state, interview.closed_from}:
         require_time(interview)
     interview.ends_at = interview.starts_at and interview.starts_at + timedelta(minutes=interview.minutes)
-    has_moved = before != (interview.starts_at, interview.minutes)
-    if has_moved and before[0] is not None:
+    if before == (interview.starts_at, interview.minutes):
+        return {}
+    if before[0] is not None:
         interview.sequence += 1
-    return has_moved
+    return {"from": told(before[0]), "to": told(interview.starts_at)}
+
+
+def tell(session: Session, interview: Interview, moved: dict[str, str | None], fields: Iterable[str]) -> None:
+    """Record that a scheduled interview is held at another time, or else that these fields changed."""
+    if moved and interview.state is State.scheduled:
+        record(session, EventType.interview_rescheduled, interview, **moved)
+    else:
+        record(session, EventType.interview_updated, interview, fields=sorted(fields))
+
+
+def told(instant: datetime | None) -> str | None:
+    """An instant as events tell of it."""
+    return rfc3339(instant) if instant is not None else None
 
 
 def require_time(interview: Interview) -> None:

@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from askwell.contacts.actions import advance, note_real_contact
 from askwell.contacts.models import Contact, Stage
-from askwell.core.clock import now, rfc3339
+from askwell.core.clock import now
 from askwell.core.errors import WrongState
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import claims
-from askwell.interviews.arranging import arrange, require_time
+from askwell.interviews.arranging import arrange, require_time, tell, told
 from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import Arrangement
 
@@ -70,18 +70,15 @@ def request(session: Session, interview: Interview) -> None:
 def schedule(session: Session, interview: Interview, wanted: Arrangement) -> None:
     """The two have agreed on a time, perhaps on another one than before. Raises WrongState, SlotTaken."""
     _require(interview, SCHEDULE)
-    before, was_scheduled = interview.starts_at, interview.state is State.scheduled
-    has_moved = arrange(interview, wanted.given())
+    before = interview.state
+    moved = arrange(interview, wanted.given())
     require_time(interview)
     interview.state = State.scheduled
     claims.settle(session, interview)
-    if not was_scheduled:
-        record(session, EventType.interview_scheduled, interview, starts_at=_told(interview.starts_at))
-    elif has_moved:
-        moved = {"from": _told(before), "to": _told(interview.starts_at)}
-        record(session, EventType.interview_rescheduled, interview, **moved)
+    if before is State.scheduled:
+        tell(session, interview, moved, wanted.model_fields_set)
     else:
-        record(session, EventType.interview_updated, interview, fields=sorted(wanted.model_fields_set))
+        record(session, SCHEDULE.event, interview, starts_at=told(interview.starts_at))
     advance(session, _contact(session, interview), Stage.scheduled)
 
 
@@ -138,7 +135,3 @@ def _close(session: Session, interview: Interview, state: State, by: Transition,
     interview.closed_from, interview.state = interview.state, state
     claims.settle(session, interview)
     record(session, by.event, interview, **data)
-
-
-def _told(instant: datetime | None) -> str | None:
-    return rfc3339(instant) if instant is not None else None
