@@ -99,6 +99,13 @@ def test_keeps_its_uid_and_counts_changes_of_time_and_a_cancel(ada: Client) -> N
     assert event(ada, made)["UID"] == first["UID"]
 
 
+def test_counts_a_decline_and_its_undoing(ada: Client) -> None:
+    made = interview_in(ada, "declined")
+    assert event(ada, made)["SEQUENCE"] == 1
+    succeeded(ada.put(f"{INTERVIEWS}/{made['id']}/reopening"))
+    assert event(ada, made)["SEQUENCE"] == 2
+
+
 def test_hostile_text_stays_in_its_property(ada: Client) -> None:
     zoe = ada.make("/contacts", contact())["id"]
     for text in HOSTILE:

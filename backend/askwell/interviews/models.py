@@ -72,7 +72,7 @@ class Interview(SQLModel, table=True):
     phone: str | None = Field(default=None, max_length=50)
     place: str | None = Field(default=None, max_length=200)
     allow_overlap: bool = False
-    # Rises with every change of the time and with a cancel, so that calendars take the change over (RFC 5545).
+    # Rises with every change of the time and when it is called off, so that calendars take that over (RFC 5545).
     sequence: int = 0
     started_at: datetime | None = None
     ended_at: datetime | None = None

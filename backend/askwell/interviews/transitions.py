@@ -31,6 +31,8 @@ def _transition(name: str, event: EventType, *sources: State) -> Transition:
 
 _OPEN = (State.planned, State.requested, State.scheduled)
 _CLOSED = (State.completed, State.declined, State.cancelled, State.no_show)
+_CALLED_OFF = (State.declined, State.cancelled)
+"""What calendars are told of by a higher sequence, and of its undoing, too."""
 
 REQUEST = _transition("request", EventType.interview_requested, State.planned)
 SCHEDULE = _transition("schedule", EventType.interview_scheduled, *_OPEN)
@@ -108,9 +110,8 @@ def decline(session: Session, interview: Interview, reason: str | None) -> None:
 
 
 def cancel(session: Session, interview: Interview, reason: str | None) -> None:
-    """It will not take place; calendars are told by a higher sequence. Raises WrongState."""
+    """It will not take place. Raises WrongState."""
     _require(interview, CANCEL)
-    interview.sequence += 1
     _close(session, interview, State.cancelled, CANCEL, reason=reason)
 
 
@@ -125,7 +126,7 @@ def reopen(session: Session, interview: Interview) -> None:
     _require(interview, REOPEN)
     closed, interview.state = interview.state, interview.closed_from or State.planned
     interview.closed_from = interview.ended_at = None
-    if closed in (State.cancelled, State.declined):
+    if closed in _CALLED_OFF:
         interview.sequence += 1
     claims.settle(session, interview)
     record(session, REOPEN.event, interview, **{"from": closed, "to": interview.state})
@@ -133,5 +134,7 @@ def reopen(session: Session, interview: Interview) -> None:
 
 def _close(session: Session, interview: Interview, state: State, by: Transition, **data: Any) -> None:
     interview.closed_from, interview.state = interview.state, state
+    if state in _CALLED_OFF:
+        interview.sequence += 1
     claims.settle(session, interview)
     record(session, by.event, interview, **data)
