@@ -300,6 +300,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("trashed_at IS NULL"),
         )
         batch_op.create_index(
+            "ix_contact_merged_into_id",
+            ["owner_id", "merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_contact_name_key",
             ["owner_id", "name_key", "id"],
             unique=False,
@@ -792,6 +799,11 @@ def downgrade() -> None:
             "ix_contact_name_key",
             sqlite_where=sa.text("trashed_at IS NULL"),
             postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_contact_merged_into_id",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_contact_last_contact_at",
