@@ -216,9 +216,7 @@ def test_tells_when_five_minutes_are_left(ada_page: Page, interview: Interview) 
     expect(page.get_by_role("timer", name="Over time")).to_contain_text("+")
 
 
-def test_holds_an_interview_by_keyboard(
-    ada_page: Page, interview: Interview, now: Callable[[], Interview]
-) -> None:
+def test_holds_an_interview_by_keyboard(ada_page: Page, interview: Interview, now: Callable[[], Interview]) -> None:
     page = ada_page
     page.goto(f"/interviews/{interview['id']}/hold")
     page.get_by_role("button", name="Begin").focus()
@@ -235,7 +233,7 @@ def test_holds_an_interview_by_keyboard(
     expect(note(page)).to_have_value("> Her words[0:00] ")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.get_by_role("heading", level=2)).to_have_text("What did you do yesterday?")
-    eventually(page, lambda: answers(now())["Who else should I speak with?"] == "> Her words[0:00]")
+    eventually(page, lambda: answers(now())["Who else should I speak with?"] == "> Her words[0:00] ")
     page.get_by_role("button", name="End").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Highlights")).to_be_visible()
