@@ -57,6 +57,14 @@ def test_deleting_one_leaves_the_people_their_titles(ada: Client, clinic: Any) -
     assert ada.get("/contacts").json()["items"][0]["organization"] is None
 
 
+def test_counts_nobody_in_the_trash(ada: Client, clinic: Any) -> None:
+    zoe = ada.make("/contacts", contact(roles=[{"organization_id": clinic["id"]}]))
+    url = f"/organizations/{clinic['id']}"
+    assert ada.get(url).json()["contact_count"] == 1
+    ada.delete(f"/contacts/{zoe['id']}")
+    assert ada.get(url).json()["contact_count"] == 0
+
+
 def test_strangers_see_nothing(clinic: Any, sign_in: SignIn) -> None:
     bob = sign_in("bob")
     path = f"/organizations/{clinic['id']}"

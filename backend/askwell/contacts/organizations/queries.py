@@ -4,11 +4,11 @@ from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
-from askwell.contacts.models import ContactRole, Organization
+from askwell.contacts.models import Contact, ContactRole, Organization
 from askwell.contacts.organizations.schemas import OrganizationPage, OrganizationRead
 from askwell.core import search
 from askwell.core.columns import Rows
@@ -25,9 +25,14 @@ _COLUMNS = (
 )
 _PEOPLE = (
     select(func.count(func.distinct(col(ContactRole.contact_id))))
+    .join(
+        Contact,
+        and_(col(Contact.owner_id) == col(ContactRole.owner_id), col(Contact.id) == col(ContactRole.contact_id)),
+    )
     .where(
         col(ContactRole.owner_id) == col(Organization.owner_id),
         col(ContactRole.organization_id) == col(Organization.id),
+        col(Contact.trashed_at).is_(None),
     )
     .correlate(Organization)
     .scalar_subquery()
