@@ -60,7 +60,7 @@ def test_an_interview_goes_with_its_agenda(ada: Client, database: Database, days
     assert ada.put(f"{INTERVIEWS}/{made['id']}/restoration").status_code == (204 if stays else 404)
 
 
-def test_an_interview_that_goes_with_its_contact_is_no_longer_found(ada: Client, database: Database) -> None:
+def test_a_contact_goes_with_its_interviews_and_is_no_longer_found(ada: Client, database: Database) -> None:
     made = interview_in(ada, "scheduled")
     trash_for(database, Contact, made["contact"]["id"], 31)
     with database.transaction() as session:
@@ -68,6 +68,7 @@ def test_an_interview_that_goes_with_its_contact_is_no_longer_found(ada: Client,
         empty_interviews(session)
     assert ada.get(f"{INTERVIEWS}/{made['id']}").status_code == 404
     assert not is_there(database, SearchEntry, "subject_id", made["id"])
+    assert not is_there(database, SearchEntry, "subject_id", made["contact"]["id"])
     assert not is_there(database, SlotClaim, "interview_id", made["id"])
 
 

@@ -12,7 +12,6 @@ from askwell.contacts.errors import MergedAway, NameNeeded
 from askwell.contacts.models import Contact, Stage
 from askwell.contacts.roles import give_roles, replace_roles
 from askwell.contacts.schemas import ContactCreate, ContactUpdate
-from askwell.core import search
 from askwell.core.clock import now
 from askwell.core.errors import Invalid
 from askwell.events.actions import record
@@ -111,9 +110,8 @@ def tag(session: Session, contact: Contact, add: list[str], remove: list[str]) -
 
 
 def trash(session: Session, contact: Contact) -> None:
-    """Put the contact into the trash, for 30 days."""
+    """Put the contact into the trash, for 30 days in which it is found only there."""
     contact.trashed_at = now()
-    search.remove(session, contact.owner_id, "contact", contact.id)
     record(session, EventType.contact_trashed, contact)
 
 
@@ -123,5 +121,4 @@ def restore(session: Session, contact: Contact) -> None:
         raise MergedAway
     if contact.trashed_at is not None:
         contact.trashed_at = None
-        indexing.index(session, contact)
         record(session, EventType.contact_restored, contact)

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from askwell.contacts.models import Contact
-from askwell.core import trash
+from askwell.core import search, trash
 from askwell.core.clock import now
 from askwell.core.jobs import daily
 
@@ -16,3 +16,4 @@ def empty_trash(session: Session) -> None:
     for column in ("referred_by_id", "merged_into_id"):
         session.execute(update(Contact).where(getattr(Contact, column).in_(gone)).values({column: None}))
     trash.empty(session, Contact)
+    search.forget_gone(session, "contact", Contact)

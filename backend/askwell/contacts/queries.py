@@ -126,29 +126,28 @@ def summaries_where(*conditions: ColumnElement[bool]) -> Rows:
     )
 
 
-@cache
-def _listing(filters: frozenset[str], is_trash: bool, sort: str) -> Listing:
+def _conditions(filters: frozenset[str], is_trash: bool) -> list[ColumnElement[bool]]:
     trashed = col(Contact.trashed_at)
     in_trash = trashed.is_not(None) & col(Contact.merged_into_id).is_(None)
-    conditions = [in_trash if is_trash else trashed.is_(None), *(_CONDITIONS[name]() for name in sorted(filters))]
-    return Listing(summaries_where(*conditions), col(Contact.owner_id), col(Contact.id), SORTS[sort])
+    return [in_trash if is_trash else trashed.is_(None), *(_CONDITIONS[name]() for name in sorted(filters))]
 
 
 @cache
-def _search_listing(filters: frozenset[str], dialect: str) -> Listing:
+def _listing(filters: frozenset[str], is_trash: bool, sort: str) -> Listing:
+    statement = summaries_where(*_conditions(filters, is_trash))
+    return Listing(statement, col(Contact.owner_id), col(Contact.id), SORTS[sort])
+
+
+@cache
+def _search_listing(filters: frozenset[str], is_trash: bool, dialect: str) -> Listing:
     found = search.hits(dialect)
-    conditions = [
-        found.condition,
-        col(Contact.trashed_at).is_(None),
-        *(_CONDITIONS[name]() for name in sorted(filters)),
-    ]
     of_contact = (found.owner_id == col(Contact.owner_id)) & (found.subject_id == col(Contact.id))
     statement = (
         select(*(col(column) for column in _SUMMARY), col(Organization.name).label("organization_name"))
         .select_from(found.source)
         .join(Contact, of_contact)
         .outerjoin(Organization, _works_at(Contact))
-        .where(_OWNED, *conditions)
+        .where(_OWNED, found.condition, *_conditions(filters, is_trash))
     )
     newest = Sort("-found", found.number, descending=True, is_unique=True)
     return Listing(statement, found.owner_id, found.subject_id, newest)
@@ -170,7 +169,7 @@ def summaries(
     if filters.q is not None:
         wanted = search.Search(viewer.account_id, "contact", filters.q)
         if wanted.words:
-            listing = _search_listing(names, session.get_bind().dialect.name)
+            listing = _search_listing(names, filters.trashed, session.get_bind().dialect.name)
             parameters |= wanted.parameters
     found = listing.page(session, paging, parameters)
     found["items"] = [summary(row) for row in found["items"]]

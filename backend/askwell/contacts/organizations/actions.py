@@ -142,9 +142,8 @@ def _people(session: Session, organization: Organization) -> list[Contact]:
         col(ContactRole.owner_id) == organization.owner_id, col(ContactRole.organization_id) == organization.id
     )
     mine = col(Contact.owner_id) == organization.owner_id
-    return list(
-        session.scalars(select(Contact).where(mine, col(Contact.id).in_(there), col(Contact.trashed_at).is_(None)))
-    )
+    is_one = col(Contact.merged_into_id).is_(None)
+    return list(session.scalars(select(Contact).where(mine, col(Contact.id).in_(there), is_one)))
 
 
 def _index_people(session: Session, organization: Organization) -> None:
