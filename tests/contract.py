@@ -29,6 +29,9 @@ def look_at(response: httpx.Response) -> None:
     assert kind in declared["content"], f"{where} as {kind}, which the document does not declare"
     if kind.endswith("json"):
         _check(document, declared["content"][kind]["schema"], response, where)
+    if kind.endswith("problem+json"):
+        code = response.json()["code"]
+        assert f"`{code}`" in declared["description"], f"{where} with {code}, which the document does not declare"
 
 
 def _check(document: "Document", schema: dict[str, Any], response: httpx.Response, where: str) -> None:

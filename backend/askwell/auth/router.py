@@ -14,7 +14,15 @@ from askwell.auth.access import (
     good_sessions,
     good_tokens,
 )
-from askwell.auth.errors import CrossOrigin, CurrentPasswordWrong, TooManyTokens, WeakPassword, WrongPassword
+from askwell.auth.errors import (
+    CrossOrigin,
+    CurrentPasswordWrong,
+    RefreshTokenReused,
+    SessionRequired,
+    TooManyTokens,
+    WeakPassword,
+    WrongPassword,
+)
 from askwell.auth.jwt import LIFETIME
 from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.schemas import (
@@ -112,7 +120,7 @@ def sign_in(
     return _signed_in(request, response, actions.sign_in(session, form, user_agent))
 
 
-@router.post("/auth/refresh", dependencies=_cookie, responses=responses(NotSignedIn, CrossOrigin))
+@router.post("/auth/refresh", dependencies=_cookie, responses=responses(NotSignedIn, RefreshTokenReused, CrossOrigin))
 def refresh_session(request: Request, response: Response, session: Writing) -> TokenRead:
     """A new access token for the refresh cookie, which is replaced."""
     state = request.app.state
@@ -150,46 +158,53 @@ def update_account(changes: AccountUpdate, account: MyEditableAccount, session: 
     "/account/password",
     status_code=204,
     dependencies=_asked_again,
-    responses=responses(CurrentPasswordWrong, WeakPassword),
+    responses=responses(SessionRequired, CurrentPasswordWrong, WeakPassword),
 )
 def change_password(change: PasswordChange, account: MyOwnAccount, viewer: InPerson, session: Writing) -> None:
     """Set another password, which signs out everywhere else."""
     actions.change_password(session, account, viewer, change.current_password, change.new_password)
 
 
-@router.post("/account/deletion", status_code=204, dependencies=_asked_again, responses=responses(CurrentPasswordWrong))
+@router.post(
+    "/account/deletion",
+    status_code=204,
+    dependencies=_asked_again,
+    responses=responses(SessionRequired, CurrentPasswordWrong),
+)
 def delete_account(deletion: AccountDeletion, account: MyOwnAccount, session: Writing) -> None:
     """Erase my account and everything in it, at once and for good."""
     actions.delete_account(session, account, deletion.password)
 
 
-@router.get("/sessions")
+@router.get("/sessions", responses=responses(SessionRequired))
 def list_sessions(viewer: InPerson, session: Reading) -> SessionList:
     """Where I am signed in."""
     found = session.scalars(good_sessions(viewer).limit(1000))
     return {"items": [told(SessionRead, s, current=s.id == viewer.credential_id) for s in found]}
 
 
-@router.delete("/sessions/{id}", status_code=204, responses=responses(NotFound))
+@router.delete("/sessions/{id}", status_code=204, responses=responses(SessionRequired, NotFound))
 def end_session(signed_in: MySession, session: Writing) -> None:
     """Sign out one of the places where I am signed in."""
     actions.end_session(session, signed_in.owner_id, signed_in.id)
 
 
-@router.get("/tokens")
+@router.get("/tokens", responses=responses(SessionRequired))
 def list_tokens(viewer: InPerson, session: Reading) -> AccessTokenList:
     """My personal access tokens."""
     return {"items": [token_read(token) for token in session.scalars(good_tokens(viewer))]}
 
 
-@router.post("/tokens", status_code=201, responses=responses(TooManyTokens, ShownOnce), openapi_extra=SHOWN_ONCE)
+@router.post(
+    "/tokens", status_code=201, responses=responses(SessionRequired, TooManyTokens, ShownOnce), openapi_extra=SHOWN_ONCE
+)
 def create_token(new: AccessTokenCreate, viewer: InPerson, session: Writing) -> AccessTokenCreated:
     """Make a personal access token. Its secret is shown this once."""
     token, secret = actions.create_token(session, viewer, new)
     return {**token_read(token), "token": secret}
 
 
-@router.delete("/tokens/{id}", status_code=204, responses=responses(NotFound))
+@router.delete("/tokens/{id}", status_code=204, responses=responses(SessionRequired, NotFound))
 def revoke_token(token: MyToken, session: Writing) -> None:
     """Revoke a personal access token: it stops working at once."""
     actions.revoke_token(token)

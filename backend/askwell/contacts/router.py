@@ -7,7 +7,7 @@ from fastapi import Depends, Query, Request
 
 from askwell.contacts import actions, batch, merging, queries
 from askwell.contacts.access import Editable, EditableMerge, Kept, Reader, Trashed, Visible, Writer, referred
-from askwell.contacts.errors import MergedAway, MergeUndone, SameContact
+from askwell.contacts.errors import MergedAway, MergeUndone, NameNeeded, SameContact
 from askwell.contacts.indexing import tag_key
 from askwell.contacts.models import Stage
 from askwell.contacts.queries import Filters
@@ -68,7 +68,7 @@ def list_contacts(
     return queries.summaries(session, viewer, paging, filters, sort, include_total=include_total)
 
 
-@router.post("/contacts", status_code=201, responses=responses(InvalidReference))
+@router.post("/contacts", status_code=201, responses=responses(NameNeeded, InvalidReference))
 def create_contact(new: ContactCreate, viewer: Writer, session: Writing) -> ContactRead:
     """Add a contact. One name is enough."""
     contact = actions.add(session, viewer, new)
@@ -76,7 +76,9 @@ def create_contact(new: ContactCreate, viewer: Writer, session: Writing) -> Cont
     return queries.one(session, viewer.account_id, contact.id)
 
 
-@router.post("/contacts/batch", max_body_size=_LARGEST_BATCH, responses=responses(InvalidReference, MergedAway))
+@router.post(
+    "/contacts/batch", max_body_size=_LARGEST_BATCH, responses=responses(NameNeeded, InvalidReference, MergedAway)
+)
 def change_contacts(wanted: Batch, viewer: Writer, session: Writing) -> BatchRead:
     """Add, change, tag, trash and restore up to 100 contacts at once: all, or none."""
     changed = batch.run(session, viewer, wanted.operations)
@@ -90,7 +92,7 @@ def get_contact(id: UUID, viewer: Reader, session: Reading) -> ContactRead:
     return queries.one(session, viewer.account_id, id)
 
 
-@router.patch("/contacts/{id}", responses=responses(NotFound, InvalidReference))
+@router.patch("/contacts/{id}", responses=responses(NotFound, NameNeeded, InvalidReference))
 def update_contact(changes: ContactUpdate, contact: Editable, viewer: Writer, session: Writing) -> ContactRead:
     """Change a contact; what is not sent stays."""
     actions.edit(session, viewer, contact, changes)

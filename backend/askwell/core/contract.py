@@ -29,16 +29,18 @@ _SEEN = {
     "description": "The ETag of what you have: it is not sent again while it has not changed.",
     "schema": {"type": "string"},
 }
-_ALWAYS = {
-    "400": "`bad_request`: the request could not be read",
-    "422": "`invalid`: some of what was sent cannot be used",
-    "429": "`too_many_requests`",
-    "500": "`internal_error`",
-}
-_NAMED = {"404": "`not_found`"}
-_SIGNED_IN = {"401": "`not_signed_in`", "403": "`missing_scope`"}
-_WITH_BODY = {"413": "`content_too_large`", "415": "`unsupported_media_type`"}
-_VERSIONED = {"412": "`version_moved_on`", "428": "`version_required`"}
+_ALWAYS = (
+    ("400", "bad_request"),
+    ("422", "invalid"),
+    ("429", "too_many_requests"),
+    ("500", "internal_error"),
+    ("503", "unavailable"),
+)
+_NAMED = (("404", "not_found"),)
+_SIGNED_IN = (("401", "not_signed_in"), ("403", "missing_scope"))
+_WITH_BODY = (("413", "content_too_large"), ("415", "unsupported_media_type"))
+_WITH_KEY = (("422", "idempotency_key_reused"),)
+_VERSIONED = (("412", "version_moved_on"), ("428", "version_required"))
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -85,22 +87,28 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
     parameters = operation.get("parameters", [])
     answers = operation["responses"]
     answers.pop("422", None) if "HTTPValidationError" in json.dumps(answers.get("422", "")) else None
-    expected = _ALWAYS | (_NAMED if "{" in path else {})
+    expected = [*_ALWAYS, *(_NAMED if "{" in path else ())]
     if operation.setdefault("security", []):
-        expected |= _SIGNED_IN
+        expected += _SIGNED_IN
         operation.pop("x-shown-once", None)
         if method == "post":
+            expected += _WITH_KEY
             operation["parameters"] = parameters = [*parameters, _IDEMPOTENCY_KEY]
     if "requestBody" in operation:
-        expected |= _WITH_BODY
+        expected += _WITH_BODY
     if any(parameter["name"] == "if-match" for parameter in parameters):
-        expected |= _VERSIONED
-    for status, description in expected.items():
-        answers.setdefault(status, {"description": description})
+        expected += _VERSIONED
+    for status, code in expected:
+        _add_code(answers.setdefault(status, {"description": ""}), f"`{code}`")
     for status, answer in answers.items():
         if int(status) >= 400:
             answer["content"] = _PROBLEM
     operation["responses"] = dict(sorted(answers.items()))
+
+
+def _add_code(answer: dict[str, Any], code: str) -> None:
+    if code not in answer["description"]:
+        answer["description"] = "; ".join(filter(None, [answer["description"], code]))
 
 
 def written(app: FastAPI) -> str:
