@@ -1,6 +1,7 @@
 """People who write all the time, and remember what the server has acknowledged."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -71,6 +72,20 @@ def writing(writers: list[Writer], address: str, token: str) -> Iterator[None]:
         client.close()
     for future in busy:
         future.result()
+
+
+def under_load(writers: list[Writer], amount: int = 10) -> None:
+    """Wait until the writers have made so many more contacts."""
+    enough = made(writers) + amount
+    deadline = time.monotonic() + 60
+    while made(writers) < enough:
+        assert time.monotonic() < deadline, "nobody gets anything written"
+        time.sleep(0.01)
+
+
+def made(writers: list[Writer]) -> int:
+    """How many contacts the writers were told are kept."""
+    return sum(len(writer.told.made) for writer in writers)
 
 
 def sign_in(address: str, person: Person) -> str:

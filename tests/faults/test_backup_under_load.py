@@ -1,6 +1,5 @@
 """A backup that is taken while people work holds one instant, and comes back the same each time."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from askwell.core.backup import back_up, restore
 from askwell.core.settings import Settings
 from client import Client
 from databases import NewDatabase, digests, empty_postgresql
-from load import Writer, every, sign_in, writing
+from load import Writer, every, sign_in, under_load, writing
 from people import Person, person
 from servers import Start, serving
 
@@ -47,7 +46,7 @@ def test_holds_one_instant(
     with Client([server.address]) as client:
         client.sign_up(ada)
     with writing(writers, server.address, sign_in(server.address, ada)):
-        time.sleep(0.5)
+        under_load(writers)
         before = _acknowledged(writers)
         archive = back_up(settings, tmp_path / "backups")
     server.stop()
