@@ -151,7 +151,7 @@ PIECES = (
     "#",
     "|",
 )
-PAIRS = ["".join(pair) for pair in product(PIECES, PIECES)][::7]
+PAIRS = ["".join(pair) for pair in product(PIECES, PIECES)][::23]
 SLOW = [*PIECES, *PAIRS, "[a](", "![[](", "*a_ ", "a**b_", "!\n_", "[a]: b\n", "<!--", "[x](y 'z"]
 
 

@@ -21,7 +21,7 @@ _link: TypeAdapter[str] = TypeAdapter(Link)
 
 def draft(wanted: Import, said: Connection) -> ImportRow:
     """The row as the file says it; it is refused until it is judged. What is no address or no link is left out."""
-    link = said.link if not said.link or "://" in said.link else f"https://{said.link}"
+    link = said.link if ":" in said.link else f"https://{said.link}"
     return ImportRow(
         owner_id=wanted.owner_id,
         import_id=wanted.id,
@@ -32,7 +32,7 @@ def draft(wanted: Import, said: Connection) -> ImportRow:
         given_name=said.given_name,
         family_name=said.family_name,
         email=_if_valid(_email, said.email),
-        link=_if_valid(_link, link),
+        link=_if_valid(_link, link) if said.link else None,
         organization=said.organization or None,
         title=said.title or None,
         connected_on=said.connected_on,
