@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Depends, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
@@ -34,6 +35,7 @@ from askwell.core.errors import (
 )
 from askwell.core.preconditions import Attempt, etag, names, require_key
 
+_log = structlog.get_logger()
 _ID = re.compile(r"\{(\w*id)\}")
 _LARGEST_BODY = 1_000_000  # bytes, where a route says nothing else
 _UNKNOWN = "There is no such parameter."
@@ -148,6 +150,7 @@ def _in_one_thread(endpoint: Callable[..., Any], status: int) -> Callable[..., A
         except StaleDataError as error:
             raise VersionMovedOn from error
         except (OperationalError, PoolTimeout) as error:
+            _log.warning("database_unavailable", request_id=request.state.request_id, error=str(error))
             raise Unavailable from error
 
     return run
