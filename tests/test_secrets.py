@@ -1,0 +1,158 @@
+"""Secrets: whatever happens, none of them stands in a log or in a refusal."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from askwell.core.db import Database
+from askwell.core.settings import Settings
+from databases import NewDatabase
+from people import contact, person
+from pgtest import die_with_parent, free_port
+
+# The command line, but every library says all it has to say.
+TALKATIVE = """
+import logging, structlog
+import askwell.cli
+
+def talkative(settings, configure=askwell.cli.configure):
+    configure(settings)
+    logging.getLogger().setLevel(1)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
+
+askwell.cli.configure = talkative
+askwell.cli.app()
+"""
+OURS = {"Sec-Fetch-Site": "same-origin"}
+NEW_PASSWORD, WRONG_PASSWORD, WEAK_PASSWORD = "a quiet walk by the sea", "wrong but long enough", "qwertyuiop"
+
+
+@pytest.fixture
+def settings(engine: str, new_database: NewDatabase) -> Settings:
+    log_format = {"sqlite": "text", "postgresql": "json"}[engine]
+    return new_database().model_copy(update={"log_format": log_format})
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "log"
+
+
+@pytest.fixture
+def address(settings: Settings, log: Path) -> Iterator[str]:
+    """A server that logs all it can to the file."""
+    port = free_port()
+    given = settings.model_dump(mode="json", exclude_none=True)
+    environment = {f"ASKWELL_{name.upper()}": str(value) for name, value in given.items()}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", TALKATIVE, "serve", "--port", str(port)],
+            env={"PATH": os.environ["PATH"], **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
+        )
+        wait_for(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(600):
+        try:
+            if httpx.get(f"{address}/health/ready", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")
+
+
+class Journey:
+    """Somebody who signs in, errs, and meets failures; it notes every secret that is typed or given."""
+
+    def __init__(self, address: str) -> None:
+        self.http = httpx.Client(base_url=f"{address}/api/v1", trust_env=False)
+        self.me = person("ada")
+        self.secrets = {self.me.password, NEW_PASSWORD, WRONG_PASSWORD, WEAK_PASSWORD}
+        self.refusals: list[httpx.Response] = []
+
+    def ask(self, method: str, path: str, **sent: object) -> httpx.Response:
+        response = self.http.request(method, path, **sent)  # type: ignore[arg-type]
+        self.secrets |= {value for value in self.http.cookies.values() if value}
+        if not response.is_success:
+            self.refusals.append(response)
+        return response
+
+    def sign_in(self, password: str) -> None:
+        form = {**self.me.signing_in(), "password": password}
+        answer = self.ask("POST", "/auth/token", data=form).json()
+        if token := answer.get("access_token"):
+            self.carry(token)
+
+    def carry(self, token: str) -> None:
+        self.secrets |= {token, token.rpartition(".")[2]}
+        self.http.headers["Authorization"] = f"Bearer {token}"
+
+    def go(self) -> None:
+        for password in (WEAK_PASSWORD, self.me.password):
+            self.ask("POST", "/accounts", json={**self.me.signing_up(), "password": password})
+        self.ask("POST", "/accounts", json={"password": [NEW_PASSWORD], "email": WRONG_PASSWORD})
+        self.ask("POST", "/auth/token", data={"password": WRONG_PASSWORD})
+        self.ask("POST", "/auth/token", json={"password": WRONG_PASSWORD})
+        self.ask("POST", f"/auth/token?password={self.me.password}")
+        self.sign_in(WRONG_PASSWORD)
+        self.sign_in(self.me.password)
+        self.carry(self.ask("POST", "/auth/refresh", headers=OURS).json()["access_token"])
+        new = {"name": "A program", "scopes": ["contacts:write"]}
+        program = self.ask("POST", "/tokens", json=new, headers={"Idempotency-Key": "once"}).json()["token"]
+        self.secrets.add(program)
+        self.ask("POST", "/tokens", json=new, headers={"Idempotency-Key": "once"})
+        for token in (program, program[:-1], program + "x"):
+            self.ask("POST", "/contacts", json=contact(), headers={"Authorization": f"Bearer {token}"})
+            self.ask("GET", f"/contacts?access_token={token}")
+            self.ask("GET", f"/{token}")
+        change = {"current_password": WRONG_PASSWORD, "new_password": NEW_PASSWORD}
+        self.ask("PUT", "/account/password", json=change)
+        self.ask("PUT", "/account/password", json={**change, "current_password": self.me.password})
+
+    def meet_failures(self) -> None:
+        """With the tables of sessions and events gone, whatever asks for them fails."""
+        self.sign_in(NEW_PASSWORD)
+        self.ask("POST", "/auth/refresh", headers=OURS)
+        self.ask("POST", "/accounts", json=person("bob").signing_up())
+        self.ask("POST", "/account/deletion", json={"password": NEW_PASSWORD})
+
+
+def test_no_secret_stands_in_a_log_or_in_a_refusal(settings: Settings, address: str, log: Path) -> None:
+    journey = Journey(address)
+    journey.go()
+    drop(settings, "sign_in", "event")
+    journey.meet_failures()
+    journey.http.close()
+
+    written = log.read_text(errors="replace")
+    assert len(journey.secrets) > 9
+    assert (settings.data_dir / "secret.key").read_text() not in written
+    assert "/api/v1/auth/token" in written, "the log tells of requests"
+    assert "sign_in" in written, "the log tells what failed"
+    assert [secret for secret in journey.secrets if secret in written] == []
+    said = "\n".join(refusal.text for refusal in journey.refusals)
+    assert {refusal.status_code for refusal in journey.refusals} >= {401, 404, 415, 422}
+    assert [refusal.status_code for refusal in journey.refusals if refusal.status_code >= 500]
+    assert [secret for secret in journey.secrets if secret in said] == []
+
+
+def drop(settings: Settings, *tables: str) -> None:
+    database = Database(settings)
+    with database.transaction() as session:
+        for table in tables:
+            session.execute(text(f"DROP TABLE {table}"))
+    database.close()
