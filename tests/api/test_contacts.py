@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from client import Client, SignIn, succeeded
+from client import Client, SignIn, at_once, succeeded
 from people import contact
 
 CONTACTS = "/contacts"
@@ -115,6 +115,13 @@ def test_a_change_leaves_what_it_does_not_name(ada: Client, zoe: Any) -> None:
     kept = ("given_name", "family_name", "emails", "roles", "stage", "created_at")
     assert {name: changed[name] for name in kept} == {name: zoe[name] for name in kept}
     assert changed["version"] == zoe["version"] + 1
+
+
+def test_changes_at_once_that_name_no_version_are_all_made(ada: Client, zoe: Any) -> None:
+    url = f"{CONTACTS}/{zoe['id']}"
+    tried = at_once(lambda n: ada.patch(url, json={"headline": f"{n}"}).status_code)
+    assert set(tried) == {200}
+    assert ada.get(url).json()["version"] == zoe["version"] + 16
 
 
 def test_a_change_of_roles_is_a_change_of_the_contact(ada: Client, zoe: Any) -> None:

@@ -1,6 +1,6 @@
 """Whose contacts these are: the one place that a coach's view will be added to."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.contacts.models import Contact, Merge
+from askwell.contacts.schemas import MergeCreate
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound
 from askwell.core.preconditions import IfMatch
@@ -17,40 +18,40 @@ Reader = Annotated[Viewer, allow(Scope.contacts_read)]
 Writer = Annotated[Viewer, allow(Scope.contacts_write)]
 
 
-def editable_by(viewer: Viewer) -> Select[Contact]:
-    """The contacts that the viewer may change, in the trash or not."""
+def visible_to(viewer: Viewer) -> Select[Contact]:
+    """The contacts that the viewer may see, in the trash or not."""
     return select(Contact).where(col(Contact.owner_id) == viewer.account_id)
 
 
-def find(session: Session, viewer: Viewer, id: UUID) -> Contact:
-    """The contact, if the viewer may change it and it is not in the trash. Raises NotFound."""
-    in_use = col(Contact.trashed_at).is_(None)
-    contact = session.scalar(editable_by(viewer).where(col(Contact.id) == id, in_use))
-    if contact is None:
+def editable_by(viewer: Viewer) -> Select[Contact]:
+    """The contacts that the viewer may change, in the trash or not; their rows are held until the change is done."""
+    return visible_to(viewer).with_for_update(key_share=True)
+
+
+def found(session: Session, wanted: Select[Contact]) -> Contact:
+    """The one contact wanted, if it is there and not in the trash. Raises NotFound."""
+    contact = session.scalar(wanted)
+    if contact is None or contact.trashed_at is not None:
         raise NotFound
     return contact
 
 
 def referred(session: Session, viewer: Viewer, id: UUID, pointer: str) -> Contact:
-    """The contact that a payload refers to. Raises InvalidReference, the same for absent and for foreign ones."""
+    """The contact that a payload refers to, held. Raises InvalidReference, the same for absent and for foreign ones."""
     try:
-        return find(session, viewer, id)
+        return found(session, editable_by(viewer).where(col(Contact.id) == id))
     except NotFound as error:
         raise InvalidReference(pointer) from error
 
 
 def _visible(viewer: Reader, session: Reading, id: UUID) -> Contact:
-    return find(session, viewer, id)
+    return found(session, visible_to(viewer).where(col(Contact.id) == id))
 
 
 def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Contact:
-    contact = find(session, viewer, id)
+    contact = found(session, editable_by(viewer).where(col(Contact.id) == id))
     expected.of(contact)
     return contact
-
-
-def _kept(viewer: Writer, session: Writing, id: UUID) -> Contact:
-    return find(session, viewer, id)
 
 
 def _trashed(viewer: Writer, session: Writing, id: UUID) -> Contact:
@@ -60,8 +61,26 @@ def _trashed(viewer: Writer, session: Writing, id: UUID) -> Contact:
     return contact
 
 
+class Pair(NamedTuple):
+    """Two contacts to be made one: `other` is folded into `kept`."""
+
+    kept: Contact
+    other: Contact
+
+
+def _pair(viewer: Writer, session: Writing, id: UUID, wanted: MergeCreate) -> Pair:
+    """Both are held, in one order: two that are folded into each other at once would wait for each other otherwise."""
+    both = editable_by(viewer).where(col(Contact.id).in_({id, wanted.other_id})).order_by(col(Contact.id))
+    by_id = {contact.id: contact for contact in session.scalars(both) if contact.trashed_at is None}
+    if id not in by_id:
+        raise NotFound
+    if wanted.other_id not in by_id:
+        raise InvalidReference("/other_id")
+    return Pair(by_id[id], by_id[wanted.other_id])
+
+
 def _merge(viewer: Writer, session: Writing, id: UUID) -> Merge:
-    merge = session.get(Merge, (viewer.account_id, id))
+    merge = session.get(Merge, (viewer.account_id, id), with_for_update=True)
     if merge is None:
         raise NotFound
     return merge
@@ -69,8 +88,7 @@ def _merge(viewer: Writer, session: Writing, id: UUID) -> Merge:
 
 Visible = Annotated[Contact, loaded(_visible)]
 Editable = Annotated[Contact, loaded(_editable)]
-Kept = Annotated[Contact, loaded(_kept)]
-"""A contact that a POST below it acts on, which names no version."""
 Trashed = Annotated[Contact, loaded(_trashed)]
 """A contact that may be in the trash."""
+Merging = Annotated[Pair, loaded(_pair)]
 EditableMerge = Annotated[Merge, loaded(_merge)]

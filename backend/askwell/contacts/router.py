@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 
 from askwell.contacts import actions, batch, merging, queries
-from askwell.contacts.access import Editable, EditableMerge, Kept, Reader, Trashed, Visible, Writer, referred
+from askwell.contacts.access import Editable, EditableMerge, Merging, Reader, Trashed, Visible, Writer
 from askwell.contacts.errors import MergedAway, MergeUndone, NameNeeded, SameContact
 from askwell.contacts.indexing import tag_key
 from askwell.contacts.models import Stage
@@ -18,7 +18,6 @@ from askwell.contacts.schemas import (
     ContactPage,
     ContactRead,
     ContactUpdate,
-    MergeCreate,
     MergeRead,
     StageList,
     Tag,
@@ -119,10 +118,9 @@ def list_stages(contact: Visible, session: Reading) -> StageList:
 
 
 @router.post("/contacts/{id}/merge", status_code=201, responses=responses(NotFound, SameContact, InvalidReference))
-def merge_contacts(wanted: MergeCreate, kept: Kept, viewer: Writer, session: Writing) -> MergeRead:
+def merge_contacts(pair: Merging, session: Writing) -> MergeRead:
     """Fold another contact into this one. Its own values win, what it lacks is filled in, lists are united."""
-    other = referred(session, viewer, wanted.other_id, "/other_id")
-    return told(MergeRead, merging.merge(session, kept, other))
+    return told(MergeRead, merging.merge(session, *pair))
 
 
 @router.delete("/merges/{id}", status_code=204, responses=responses(NotFound, MergeUndone))

@@ -57,6 +57,7 @@ def _require(interview: Interview, wanted: Transition) -> None:
 
 
 def _contact(session: Session, interview: Interview) -> Contact:
+    """The contact, held. Whoever settles claims, too, takes it first, as planning does: else two wait in a ring."""
     key = (interview.owner_id, interview.contact_id)
     return session.get_one(Contact, key, with_for_update=True, populate_existing=True)
 
@@ -72,7 +73,7 @@ def request(session: Session, interview: Interview) -> None:
 def schedule(session: Session, interview: Interview, wanted: Arrangement) -> None:
     """The two have agreed on a time, perhaps on another one than before. Raises WrongState, SlotTaken."""
     _require(interview, SCHEDULE)
-    before = interview.state
+    before, contact = interview.state, _contact(session, interview)
     moved = arrange(interview, wanted.given())
     require_time(interview)
     interview.state = State.scheduled
@@ -81,7 +82,7 @@ def schedule(session: Session, interview: Interview, wanted: Arrangement) -> Non
         tell(session, interview, moved, wanted.model_fields_set)
     else:
         record(session, SCHEDULE.event, interview, starts_at=told(interview.starts_at))
-    advance(session, _contact(session, interview), Stage.scheduled)
+    advance(session, contact, Stage.scheduled)
 
 
 def start(session: Session, interview: Interview) -> None:
@@ -95,10 +96,10 @@ def start(session: Session, interview: Interview) -> None:
 def complete(session: Session, interview: Interview, ended_at: datetime | None) -> None:
     """The two have talked. A time to come counts as now, one before the start as the start. Raises WrongState."""
     _require(interview, COMPLETE)
+    contact = _contact(session, interview)
     ended_at = min(ended_at or now(), now())
     interview.ended_at = max(ended_at, interview.started_at or ended_at)
     _close(session, interview, State.completed, COMPLETE)
-    contact = _contact(session, interview)
     advance(session, contact, Stage.met)
     note_real_contact(contact, interview.ended_at)
 
