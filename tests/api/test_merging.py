@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from client import Client, SignIn, succeeded
+from client import Client, SignIn, at_once, succeeded
 from people import contact
 
 
@@ -39,6 +39,16 @@ def merge(client: Client, kept: Any, other: Any) -> Any:
     return client.make(f"/contacts/{kept['id']}/merge", {"other_id": other["id"]})
 
 
+def timeline(client: Client, contact: Any) -> list[str]:
+    found = succeeded(client.get("/events", params={"contact_id": contact["id"]}))["items"]
+    return [event["type"] for event in found]
+
+
+def stages(client: Client, contact: Any) -> list[tuple[str, str]]:
+    found = succeeded(client.get(f"/contacts/{contact['id']}/stages"))["items"]
+    return [(entry["stage"], entry["by"]) for entry in found]
+
+
 def test_its_own_values_win_and_gaps_are_filled(ada: Client, kept: Any, other: Any) -> None:
     merge(ada, kept, other)
     now = ada.get(f"/contacts/{kept['id']}").json()
@@ -68,12 +78,70 @@ def test_what_referred_to_the_other_one_moves_over(ada: Client, kept: Any, other
     note = ada.make("/notes", {"contact_id": other["id"], "body": "Kind"})
     led = ada.make("/contacts", {"given_name": "Ann", "referred_by_id": other["id"]})
     done = merge(ada, kept, other)
-    for moved, owner in ((True, kept), (False, other)):
-        assert ada.get(f"/interviews/{interview['id']}").json()["contact"]["id"] == owner["id"], moved
-        assert ada.get(f"/notes/{note['id']}").json()["contact_id"] == owner["id"]
-        assert ada.get(f"/contacts/{led['id']}").json()["referred_by"]["id"] == owner["id"]
-        if moved:
+    for version, owner in ((2, kept), (3, other)):
+        talk = ada.get(f"/interviews/{interview['id']}").json()
+        told = ada.get(f"/notes/{note['id']}").json()
+        friend = ada.get(f"/contacts/{led['id']}").json()
+        assert (talk["contact"]["id"], talk["version"]) == (owner["id"], version)
+        assert (told["contact_id"], told["version"]) == (owner["id"], version)
+        assert (friend["referred_by"]["id"], friend["version"]) == (owner["id"], version)
+        if owner is kept:
             assert ada.delete(f"/merges/{done['id']}").status_code == 204
+
+
+def test_the_timeline_moves_over(ada: Client, kept: Any, other: Any) -> None:
+    ada.make("/interviews", {"contact_id": other["id"]})
+    done = merge(ada, kept, other)
+    assert timeline(ada, kept)[:3] == ["contact.merged", "contact.stage_changed", "interview.planned"]
+    assert timeline(ada, other) == []
+    ada.delete(f"/merges/{done['id']}")
+    assert timeline(ada, other) == ["interview.planned", "contact.created"]
+    assert "interview.planned" not in timeline(ada, kept)
+
+
+def test_a_later_stage_is_told_of(ada: Client, kept: Any, other: Any) -> None:
+    done = merge(ada, kept, other)
+    assert stages(ada, kept) == [("met", "event"), ("identified", "seeker")]
+    ada.delete(f"/merges/{done['id']}")
+    assert stages(ada, kept) == [("identified", "event"), ("met", "event"), ("identified", "seeker")]
+
+
+def test_what_both_say_is_said_once_and_by_the_kept_one_first(ada: Client) -> None:
+    clinic = {"title": "Lead", "organization_name": "Clinic"}
+    imported = ada.make(
+        "/contacts",
+        {
+            "given_name": "Zoe",
+            "roles": [{"title": "Chair", "organization_name": "Board"}, {**clinic, "title": "LEAD"}],
+            "links": [{"value": "https://www.people.example/Zoe/"}],
+            "phones": [{"value": "+33123456789"}],
+            "tags": ["Alum", "health"],
+        },
+    )
+    mine = ada.make(
+        "/contacts",
+        {
+            "given_name": "Zoë",
+            "roles": [{**clinic, "started_on": "2021-03-01"}],
+            "links": [{"value": "https://people.example/zoe"}],
+            "phones": [{"value": "+33 1 23 45 67 89"}],
+            "tags": ["Health"],
+        },
+    )
+    done = merge(ada, mine, imported)
+    now = ada.get(f"/contacts/{mine['id']}").json()
+    assert [role["title"] for role in now["roles"]] == ["Lead", "Chair"]
+    assert (now["links"], now["phones"], now["tags"]) == (mine["links"], mine["phones"], ["Health", "Alum"])
+    ada.delete(f"/merges/{done['id']}")
+    again = ada.get(f"/contacts/{imported['id']}").json()
+    assert [role["title"] for role in again["roles"]] == ["Chair", "LEAD"]
+
+
+def test_of_two_that_are_folded_into_each_other_one_stays(ada: Client, kept: Any, other: Any) -> None:
+    ways = ((kept, other), (other, kept))
+    tried = at_once(lambda n: ada.post(f"/contacts/{ways[n][0]['id']}/merge", json={"other_id": ways[n][1]["id"]}), 2)
+    assert sorted(response.status_code for response in tried) == [201, 404]
+    assert sorted(ada.get(f"/contacts/{one['id']}").status_code for one in (kept, other)) == [200, 404]
 
 
 def test_undoing_brings_both_back_as_they_were(ada: Client, kept: Any, other: Any) -> None:

@@ -1,6 +1,6 @@
 """Roles over time: a contact's list of them, and the organizations that are made on the fly."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from askwell.contacts.models import Contact, ContactRole
 from askwell.contacts.organizations.access import referred
 from askwell.contacts.organizations.actions import named_organization
 from askwell.contacts.schemas import RoleWrite
+from askwell.core.text import folded
 
 
 def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
@@ -34,16 +35,38 @@ def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]
     session.add_all(give_roles(session, contact, roles))
 
 
-def place_roles(session: Session, contact: Contact) -> None:
-    """Number the contact's roles anew after some came or went; the first is what lists show."""
-    mine = select(ContactRole).where(
-        col(ContactRole.owner_id) == contact.owner_id, col(ContactRole.contact_id) == contact.id
-    )
-    roles = session.scalars(mine.order_by(col(ContactRole.position), col(ContactRole.id))).all()
+def place_roles(session: Session, contact: Contact, last: Collection[UUID] = ()) -> None:
+    """Number the contact's roles anew after some came or went; the first is what lists show.
+
+    Present roles come before past ones, and those named by `last` after the others; else the order stays.
+    """
+    roles = sorted(_roles(session, contact), key=lambda role: (role.ended_on is not None, role.id in last))
     for position, role in enumerate(roles):
         role.position = position
     contact.title = roles[0].title if roles else None
     contact.organization_id = roles[0].organization_id if roles else None
+
+
+def known_roles(session: Session, contact: Contact, other: Contact) -> set[UUID]:
+    """The roles of `other` that tell nothing which those of `contact` do not tell."""
+    mine = _roles(session, contact)
+    return {role.id for role in _roles(session, other) if any(_tells_no_more(role, known) for known in mine)}
+
+
+def _tells_no_more(role: ContactRole, known: ContactRole) -> bool:
+    return (
+        role.organization_id == known.organization_id
+        and folded(role.title or "") in ("", folded(known.title or ""))
+        and role.started_on in (None, known.started_on)
+        and role.ended_on in (None, known.ended_on)
+    )
+
+
+def _roles(session: Session, contact: Contact) -> Sequence[ContactRole]:
+    mine = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
+    return session.scalars(
+        select(ContactRole).where(mine).order_by(col(ContactRole.position), col(ContactRole.id))
+    ).all()
 
 
 def _role(session: Session, contact: Contact, position: int, role: RoleWrite) -> ContactRole:
