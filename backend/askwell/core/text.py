@@ -58,7 +58,8 @@ def folded(value: str) -> str:
     """Without case and accents, for comparing: "Zoë" and "zoe" are the same, "Łukasz" and "lukasz", too."""
     if value.isascii():  # most text is, and this is ten times as fast
         return value.lower()
-    parts = unicodedata.normalize("NFKD", value.casefold()).translate(_PLAIN)
+    # Taken apart before and after: "𝐀" has no small letter, but the "A" in it has; "ẞ" gives two letters.
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold()).translate(_PLAIN)
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
