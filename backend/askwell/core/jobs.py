@@ -132,6 +132,13 @@ def job(kind: str, attempts: int = 8) -> Callable[[Callable[[Claim], None]], Cal
     return named
 
 
+def _give_up(claim: Claim) -> None:
+    raise LookupError(f"Nothing does jobs of the kind {claim.kind}: were they queued by a newer release?")
+
+
+_unknown = Handler(_give_up, attempts=8)
+
+
 _daily: list[Callable[[Session], None]] = []
 
 
@@ -198,7 +205,7 @@ def run_next(database: Database) -> bool:
     claim = _claim(database)
     if claim is None:
         return False
-    handler = _handlers[claim.kind]
+    handler = _handlers.get(claim.kind, _unknown)
     try:
         handler.work(claim)
         claim.finish()
