@@ -1,15 +1,15 @@
 import createClient from 'openapi-fetch';
 import { problemOf } from './errors.ts';
-import type { AllPaths, AllSchemas } from './pending.d.ts';
+import type { components, paths } from './schema.d.ts';
 import { accessToken, reach, refresh } from './token.ts';
 
-export type Schemas = AllSchemas;
+export type Schemas = components['schemas'];
 
 /**
  * The typed client. Its calls throw `ApiError` or `Unreachable`; `read` unwraps the rest:
  * `const contact = await read(api.GET('/api/v1/contacts/{id}', { params: { path: { id } } }))`.
  */
-export const api = createClient<AllPaths>({ baseUrl: '/', fetch: send });
+export const api = createClient<paths>({ baseUrl: '/', fetch: send });
 
 /** The body of a successful answer. */
 export async function read<Body>(answer: Promise<{ data?: Body }>): Promise<Body> {

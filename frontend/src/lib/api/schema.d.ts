@@ -328,6 +328,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Imports of the last 30 days, the latest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Start Import
+         * @description Upload LinkedIn's Connections.csv, or the zip that holds it. Nothing is added before the import is confirmed.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One import: look again until it is `ready`, `applied`, `undone` or `failed`.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Import
+         * @description Forget an import. What it has added stays, and can no longer be undone.
+         */
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm Import
+         * @description Have the chosen rows done. The second time, nothing happens.
+         */
+        put: operations["confirm_import"];
+        post?: never;
+        /**
+         * Undo Import
+         * @description Take back what an import did. Contacts that were changed since then stay as they are, and are counted.
+         */
+        delete: operations["undo_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Rows
+         * @description The rows of an import, in the order of its file: what each does, and why.
+         */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose Import Row
+         * @description Say whether a row is to be done.
+         */
+        patch: operations["choose_import_row"];
+        trace?: never;
+    };
     "/api/v1/interviews": {
         parameters: {
             query?: never;
@@ -1350,6 +1462,12 @@ export interface components {
             time_zone?: string;
         };
         /**
+         * Action
+         * @description What a row does: add a contact, update one, change nothing, or it cannot be used.
+         * @enum {string}
+         */
+        Action: "add" | "update" | "skip" | "refuse";
+        /**
          * AddressRead
          * @description An e-mail address, phone number or link; exactly one of a kind is primary.
          */
@@ -1501,6 +1619,11 @@ export interface components {
         BatchRead: {
             /** Items */
             items: components["schemas"]["Changed"][];
+        };
+        /** Body_start_import */
+        Body_start_import: {
+            /** File */
+            file: string;
         };
         /**
          * Changed
@@ -1778,20 +1901,6 @@ export interface components {
             time_zone?: string | null;
         };
         /**
-         * Counts
-         * @description How much there is: it tells whether somebody is at the beginning.
-         */
-        Counts: {
-            /** Completed */
-            completed: number;
-            /** Contacts */
-            contacts: number;
-            /** Interviews */
-            interviews: number;
-            /** Question Sets */
-            question_sets: number;
-        };
-        /**
          * CreateOperation
          * @description Add a contact.
          */
@@ -1911,6 +2020,15 @@ export interface components {
          * @enum {string}
          */
         EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone";
+        /** FieldChange */
+        FieldChange: {
+            /** Field */
+            field: string;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+        };
         /**
          * FieldError
          * @description One fault in the payload; `pointer` is a JSON pointer (RFC 6901) into the body, or `query/…`, `path/…`.
@@ -1922,6 +2040,120 @@ export interface components {
             message: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * ImportFailure
+         * @description Why a file could not be read to its end.
+         */
+        ImportFailure: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * ImportPage
+         * @description Imports, the latest first.
+         */
+        ImportPage: {
+            /** Items */
+            items: components["schemas"]["ImportRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ImportRead
+         * @description An import. `applying` with an `applied_at` is the way back to `undone`; `kept` counts what was not taken back.
+         */
+        ImportRead: {
+            /** Applied At */
+            applied_at: string | null;
+            counts: components["schemas"]["askwell__exchange__schemas__Counts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            error: components["schemas"]["ImportFailure"] | null;
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept */
+            kept: number;
+            progress: components["schemas"]["Progress"];
+            /**
+             * Source
+             * @constant
+             */
+            source: "linkedin";
+            state: components["schemas"]["askwell__exchange__models__State"];
+            /** Undone At */
+            undone_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ImportRowPage
+         * @description The rows of a file, in its order.
+         */
+        ImportRowPage: {
+            /** Items */
+            items: components["schemas"]["ImportRowRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ImportRowRead
+         * @description What one row says, and what it does: `contact_id` is the contact that it updates, repeats or has added.
+         */
+        ImportRowRead: {
+            action: components["schemas"]["Action"];
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** Chosen */
+            chosen: boolean;
+            /** Connected On */
+            connected_on: string | null;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Email */
+            email: string | null;
+            /** Family Name */
+            family_name: string;
+            /** Given Name */
+            given_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Line */
+            line: number;
+            /** Link */
+            link: string | null;
+            /** Organization */
+            organization: string | null;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * ImportRowUpdate
+         * @description Whether the row is to be done.
+         */
+        ImportRowUpdate: {
+            /** Chosen */
+            chosen: boolean;
         };
         /**
          * Improvement
@@ -2044,7 +2276,7 @@ export interface components {
             started_at: string | null;
             /** Starts At */
             starts_at: string | null;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["askwell__interviews__models__State"];
             /** Time Zone */
             time_zone: string | null;
             /**
@@ -2082,7 +2314,7 @@ export interface components {
             question_count: number;
             /** Starts At */
             starts_at: string | null;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["askwell__interviews__models__State"];
             /** Time Zone */
             time_zone: string | null;
             /**
@@ -2481,6 +2713,16 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * Progress
+         * @description How much of the work at hand is done, in rows; while a file is read, `total` is an estimate.
+         */
+        Progress: {
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
         };
         /**
          * QuestionCreate
@@ -2905,12 +3147,6 @@ export interface components {
             stage: components["schemas"]["Stage"];
         };
         /**
-         * State
-         * @description How far an interview is; `transitions.py` says what leads where.
-         * @enum {string}
-         */
-        State: "planned" | "requested" | "scheduled" | "completed" | "declined" | "cancelled" | "no_show";
-        /**
          * Status
          * @description What became of an agenda item.
          * @enum {string}
@@ -2989,7 +3225,7 @@ export interface components {
          * @description What is next and what is due, the most urgent first.
          */
         TodayRead: {
-            counts: components["schemas"]["Counts"];
+            counts: components["schemas"]["askwell__interviews__today__schemas__Counts"];
             /** Next Interviews */
             next_interviews: components["schemas"]["InterviewSummary"][];
             /** To Debrief */
@@ -3055,6 +3291,46 @@ export interface components {
              */
             op: "update";
         };
+        /**
+         * State
+         * @description Where an import stands; `applying` is also the way back from `applied` to `undone`.
+         * @enum {string}
+         */
+        askwell__exchange__models__State: "reading" | "ready" | "applying" | "applied" | "undone" | "failed";
+        /**
+         * Counts
+         * @description How many rows do what.
+         */
+        askwell__exchange__schemas__Counts: {
+            /** Add */
+            add: number;
+            /** Refuse */
+            refuse: number;
+            /** Skip */
+            skip: number;
+            /** Update */
+            update: number;
+        };
+        /**
+         * State
+         * @description How far an interview is; `transitions.py` says what leads where.
+         * @enum {string}
+         */
+        askwell__interviews__models__State: "planned" | "requested" | "scheduled" | "completed" | "declined" | "cancelled" | "no_show";
+        /**
+         * Counts
+         * @description How much there is: it tells whether somebody is at the beginning.
+         */
+        askwell__interviews__today__schemas__Counts: {
+            /** Completed */
+            completed: number;
+            /** Contacts */
+            contacts: number;
+            /** Interviews */
+            interviews: number;
+            /** Question Sets */
+            question_sets: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3092,7 +3368,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3119,7 +3395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3139,6 +3415,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3173,7 +3458,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3227,7 +3512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3263,6 +3548,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_account: {
@@ -3288,7 +3582,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3333,7 +3627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `current_password_wrong` */
+            /** @description `invalid`; `current_password_wrong` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3353,6 +3647,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3382,7 +3685,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3427,7 +3730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `current_password_wrong`; `weak_password` */
+            /** @description `invalid`; `current_password_wrong`; `weak_password` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3447,6 +3750,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3478,7 +3790,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedUp"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3505,7 +3817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `weak_password` */
+            /** @description `invalid`; `weak_password` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3525,6 +3837,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3570,7 +3891,7 @@ export interface operations {
                     "application/json": components["schemas"]["AgendaItemRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3642,7 +3963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3678,6 +3999,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_agenda_item: {
@@ -3701,7 +4031,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3746,7 +4076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3775,6 +4105,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3811,7 +4150,7 @@ export interface operations {
                     "application/json": components["schemas"]["AgendaItemRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3874,7 +4213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3910,6 +4249,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     refresh_session: {
@@ -3930,7 +4278,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3957,7 +4305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3977,6 +4325,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4002,7 +4359,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,7 +4377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4040,6 +4397,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4071,7 +4437,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4107,7 +4473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4127,6 +4493,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4171,7 +4546,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactPage"];
                 };
             };
-            /** @description `invalid_cursor` */
+            /** @description `bad_request`; `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4198,7 +4573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4218,6 +4593,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4252,7 +4636,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4297,7 +4681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,6 +4701,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4351,7 +4744,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4405,7 +4798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4425,6 +4818,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4464,7 +4866,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4500,7 +4902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4520,6 +4922,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4550,7 +4961,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4595,7 +5006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4624,6 +5035,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4660,7 +5080,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,7 +5143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4752,6 +5172,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4788,7 +5217,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergeRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4851,7 +5280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,6 +5300,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4898,7 +5336,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4943,7 +5381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4963,6 +5401,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4992,7 +5439,7 @@ export interface operations {
                     "application/json": components["schemas"]["StageList"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,7 +5475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,6 +5495,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5085,7 +5541,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
-            /** @description `invalid_cursor` */
+            /** @description `bad_request`; `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,7 +5568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5139,6 +5595,869 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description `bad_request`; `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key, and the first answer is given again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_start_import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_under_way` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`; `not_an_export` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have: it is not sent again while it has not changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description What you have has not changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["Action"] | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            /** @description `bad_request`; `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_import_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRowUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `row_not_offered`; `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_interviews: {
@@ -5150,7 +6469,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
-                state?: components["schemas"]["State"] | null;
+                state?: components["schemas"]["askwell__interviews__models__State"] | null;
                 contact_id?: string | null;
                 /** @description Starts then or later. */
                 starts_at_from?: string | null;
@@ -5173,7 +6492,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewPage"];
                 };
             };
-            /** @description `invalid_cursor` */
+            /** @description `bad_request`; `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5200,7 +6519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5220,6 +6539,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5254,7 +6582,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5308,7 +6636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference`; `nonexistent_local_time` */
+            /** @description `invalid`; `invalid_reference`; `nonexistent_local_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,6 +6656,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5367,7 +6704,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5403,7 +6740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5423,6 +6760,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5453,7 +6799,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5498,7 +6844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5527,6 +6873,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5563,7 +6918,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5635,7 +6990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nonexistent_local_time` */
+            /** @description `invalid`; `nonexistent_local_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5664,6 +7019,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5700,7 +7064,7 @@ export interface operations {
                     "application/json": components["schemas"]["AgendaItemList"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5763,7 +7127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5783,6 +7147,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5817,7 +7190,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5880,7 +7253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5916,6 +7289,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_calendar: {
@@ -5938,7 +7320,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5983,7 +7365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6003,6 +7385,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6039,7 +7430,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6111,7 +7502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,6 +7531,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6176,7 +7576,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6248,7 +7648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6277,6 +7677,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6313,7 +7722,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6376,7 +7785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6405,6 +7814,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6441,7 +7859,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6513,7 +7931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6549,6 +7967,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     miss_interview: {
@@ -6574,7 +8001,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6628,7 +8055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6664,6 +8091,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     prepare_interview: {
@@ -6686,7 +8122,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreparationRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +8158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6742,6 +8178,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6774,7 +8219,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6828,7 +8273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6864,6 +8309,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     request_interview: {
@@ -6889,7 +8343,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6943,7 +8397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6979,6 +8433,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     restore_interview: {
@@ -6999,7 +8462,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7044,7 +8507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7064,6 +8527,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7100,7 +8572,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7172,7 +8644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nonexistent_local_time` */
+            /** @description `invalid`; `nonexistent_local_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7208,6 +8680,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     start_interview: {
@@ -7233,7 +8714,7 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7287,7 +8768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7323,6 +8804,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     render_markdown: {
@@ -7350,7 +8840,7 @@ export interface operations {
                     "application/json": components["schemas"]["MarkdownRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7395,7 +8885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7415,6 +8905,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7442,7 +8941,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7487,7 +8986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7507,6 +9006,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7545,7 +9053,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotePage"];
                 };
             };
-            /** @description `invalid_cursor` */
+            /** @description `bad_request`; `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7572,7 +9080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7592,6 +9100,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7626,7 +9143,7 @@ export interface operations {
                     "application/json": components["schemas"]["NoteRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7680,7 +9197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,6 +9217,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7739,7 +9265,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7775,7 +9301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7795,6 +9321,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7840,7 +9375,7 @@ export interface operations {
                     "application/json": components["schemas"]["NoteRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7903,7 +9438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7939,6 +9474,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     trash_note: {
@@ -7962,7 +9506,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8007,7 +9551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8036,6 +9580,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8072,7 +9625,7 @@ export interface operations {
                     "application/json": components["schemas"]["NoteRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8135,7 +9688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8171,6 +9724,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     restore_note: {
@@ -8191,7 +9753,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8227,7 +9789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8247,6 +9809,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8282,7 +9853,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationPage"];
                 };
             };
-            /** @description `invalid_cursor` */
+            /** @description `bad_request`; `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8309,7 +9880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8329,6 +9900,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8363,7 +9943,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8417,7 +9997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8437,6 +10017,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8476,7 +10065,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8512,7 +10101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8532,6 +10121,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8562,7 +10160,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8607,7 +10205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8636,6 +10234,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8672,7 +10279,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8744,7 +10351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8773,6 +10380,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8809,7 +10425,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8872,7 +10488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8892,6 +10508,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8924,7 +10549,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionSetPage"];
                 };
             };
-            /** @description `invalid_cursor` */
+            /** @description `bad_request`; `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8951,7 +10576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8971,6 +10596,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9005,7 +10639,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionSetRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9050,7 +10684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9070,6 +10704,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9109,7 +10752,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9145,7 +10788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9165,6 +10808,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9195,7 +10847,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9213,7 +10865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9240,7 +10892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9269,6 +10921,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9305,7 +10966,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionSetRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9323,7 +10984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9368,7 +11029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9397,6 +11058,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9433,7 +11103,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionSetRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9487,7 +11157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9507,6 +11177,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9541,7 +11220,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9559,7 +11238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9604,7 +11283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference` */
+            /** @description `invalid`; `invalid_reference` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9640,6 +11319,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_questions: {
@@ -9662,7 +11350,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionList"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9698,7 +11386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9718,6 +11406,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9754,7 +11451,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9772,7 +11469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9817,7 +11514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9837,6 +11534,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9864,7 +11570,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9882,7 +11588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9900,7 +11606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9920,6 +11626,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9950,7 +11665,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9968,7 +11683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9995,7 +11710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10024,6 +11739,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10060,7 +11784,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10078,7 +11802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10123,7 +11847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10159,6 +11883,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     restore_question: {
@@ -10179,7 +11912,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10197,7 +11930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_editable` */
+            /** @description `missing_scope`; `not_editable` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10224,7 +11957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10244,6 +11977,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10276,7 +12018,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10303,7 +12045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10323,6 +12065,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10350,7 +12101,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10377,7 +12128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10397,6 +12148,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10424,7 +12184,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10460,7 +12220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10480,6 +12240,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10507,7 +12276,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagList"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10534,7 +12303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10554,6 +12323,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10581,7 +12359,7 @@ export interface operations {
                     "application/json": components["schemas"]["TodayRead"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10608,7 +12386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10628,6 +12406,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10655,7 +12442,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessTokenList"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10682,7 +12469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10702,6 +12489,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10736,7 +12532,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessTokenCreated"];
                 };
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10790,7 +12586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10810,6 +12606,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10837,7 +12642,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_request`: the request could not be read */
+            /** @description `bad_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10873,7 +12678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some of what was sent cannot be used */
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10893,6 +12698,15 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
