@@ -122,9 +122,20 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 	#saved(resource: Resource) {
 		this.problem = null;
 		// Words recalled after a reload may lack what only the server knows.
-		if (this.#base) this.#see(resource);
+		if (this.#base) this.#take(resource);
 		else this.#show(resource);
 		this.#kind.onSaved(resource);
+	}
+
+	/** What reads alike is taken from the server, which knows more of it, such as an id; the rest stays as typed. */
+	#take(resource: Resource) {
+		this.#see(resource);
+		if (this.status !== 'saved') return;
+		const there = this.#kind.fieldsOf(resource);
+		for (const field of Object.keys(there) as (keyof Fields)[]) {
+			const text = (of: Fields) => this.#kind.fieldText(field, of[field]);
+			if (isAlike(text(there), text(this.fields))) this.fields[field] = there[field];
+		}
 	}
 
 	#show(resource: Resource) {
@@ -138,3 +149,7 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 		this.#saving.saw(resource.version);
 	}
 }
+
+/** The same lines; the order of a list is the server's. */
+const isAlike = (one: string, other: string) =>
+	one.split('\n').sort().join('\n') === other.split('\n').sort().join('\n');
