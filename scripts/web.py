@@ -1,6 +1,5 @@
 """Install the web app's packages and build it into the Python package, each only when its inputs changed."""
 
-import gzip
 import hashlib
 import os
 import shutil
@@ -12,6 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "frontend"
 OUT = ROOT / "backend" / "askwell" / "_spa"
+
+# The API browser: ours, and what it needs of the package that it shows.
+DOCS = WEB / "docs"
+SWAGGER = WEB / "node_modules" / "swagger-ui-dist"
+SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "LICENSE", "NOTICE")
 
 NOT_SOURCES = {"node_modules", ".svelte-kit", "build"}
 COMPRESSIBLE = {".js", ".css", ".html", ".svg", ".json", ".webmanifest", ".txt"}
@@ -86,20 +90,26 @@ def _publish(build: Path, stamp: str) -> None:
     shutil.copytree(build, fresh)
     for path in list(fresh.rglob("*")):
         _compress(path)
+    _add_docs(fresh / "docs")
     (fresh / ".stamp").write_text(stamp)
     shutil.rmtree(OUT, ignore_errors=True)
     fresh.rename(OUT)
 
 
+def _add_docs(folder: Path) -> None:
+    """Uncompressed: the browser of the API is large and seldom opened, and a wheel is to stay small."""
+    shutil.copytree(DOCS, folder)
+    for name in SWAGGER_FILES:
+        shutil.copy(SWAGGER / name, folder)
+
+
 def _compress(path: Path) -> None:
-    """Write `path`.gz and `path`.br beside a file that gains from it."""
+    """Write `path`.br beside a file that gains from it; the server makes what else it is asked for."""
     import brotli
 
     if path.suffix not in COMPRESSIBLE or path.stat().st_size < SMALLEST_WORTH_COMPRESSING:
         return
-    raw = path.read_bytes()
-    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(raw, 9, mtime=0))
-    path.with_name(f"{path.name}.br").write_bytes(brotli.compress(raw, quality=11))
+    path.with_name(f"{path.name}.br").write_bytes(brotli.compress(path.read_bytes(), quality=11))
 
 
 def _reads(path: Path, text: str) -> bool:

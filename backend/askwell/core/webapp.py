@@ -1,6 +1,7 @@
 """Serving the built web app: read once, then every request is a look-up."""
 
 import base64
+import gzip
 import hashlib
 import mimetypes
 import re
@@ -15,7 +16,9 @@ BUILT = Path(__file__).parents[1] / "_spa"
 """Where the build puts it (`scripts/web.py`)."""
 
 _SHELL = "index.html"
-_ENCODINGS = {"br": ".br", "gzip": ".gz"}
+_BROTLI = ".br"
+_COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+_SMALLEST_WORTH_COMPRESSING = 512
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -24,7 +27,7 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 _SERVER_PATHS = ("api", "health", "_app", ".well-known")
-_REDIRECTS = {".well-known/change-password": "/settings", "docs": "/docs/"}
+_REDIRECTS = {".well-known/change-password": "/settings/security", "docs": "/docs/"}
 
 # Components set style attributes, so styles may stand inline; scripts may not, but for the shell's own.
 _CONTENT_SECURITY_POLICY = (
@@ -35,7 +38,7 @@ _CONTENT_SECURITY_POLICY = (
 
 
 class Asset(NamedTuple):
-    """A file of the web app, in the encodings that the build made."""
+    """A file of the web app by encoding: Brotli from the build, gzip from the first request that wants it."""
 
     bodies: dict[str, bytes]
     headers: dict[str, str]
@@ -45,15 +48,28 @@ class Asset(NamedTuple):
         if request.get("if-none-match") == self.headers["etag"]:
             return Response(status_code=304, headers=self.headers)
         accepted = {part.split(";")[0].strip() for part in request.get("accept-encoding", "").split(",")}
-        encoding = next((name for name in self.bodies if name in accepted), "")
+        encoding = self._encoding(accepted)
         headers = {**self.headers, "content-encoding": encoding} if encoding else self.headers
         return Response(self.bodies[encoding], headers=headers)
+
+    def _encoding(self, accepted: set[str]) -> str:
+        if "br" in accepted and "br" in self.bodies:
+            return "br"
+        if "gzip" not in accepted or not self._is_worth_compressing():
+            return ""
+        if "gzip" not in self.bodies:
+            self.bodies["gzip"] = gzip.compress(self.bodies[""], mtime=0)
+        return "gzip"
+
+    def _is_worth_compressing(self) -> bool:
+        is_text = self.headers["content-type"].startswith(_COMPRESSIBLE)
+        return is_text and len(self.bodies[""]) >= _SMALLEST_WORTH_COMPRESSING
 
 
 def _read(path: Path, name: str) -> Asset:
     body = path.read_bytes()
-    compressed = {encoding: path.with_name(path.name + suffix) for encoding, suffix in _ENCODINGS.items()}
-    bodies = {encoding: file.read_bytes() for encoding, file in compressed.items() if file.is_file()}
+    brotli = path.with_name(path.name + _BROTLI)
+    bodies = {"": body, "br": brotli.read_bytes()} if brotli.is_file() else {"": body}
     is_immutable = "/immutable/" in name
     headers = {
         "content-type": _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream",
@@ -63,7 +79,7 @@ def _read(path: Path, name: str) -> Asset:
     }
     if path.suffix == ".html":
         headers["content-security-policy"] = _CONTENT_SECURITY_POLICY.format(hashes=_script_hashes(body))
-    return Asset({**bodies, "": body}, headers)
+    return Asset(bodies, headers)
 
 
 def _script_hashes(html: bytes) -> str:
@@ -85,7 +101,7 @@ class WebApp:
         self._assets = {
             name: _read(path, name)
             for path, name in names.items()
-            if path.suffix not in _ENCODINGS.values() and not path.name.startswith(".stamp")
+            if path.suffix != _BROTLI and not path.name.startswith(".stamp")
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
