@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from axe import violations
 from client import Client, succeeded
 from people import contact
+from waiting import eventually
 
 QUESTIONS = [
     {"text": "What did you do yesterday?", "topic": "typical_day", "must_ask": True},
@@ -41,15 +42,6 @@ def now(as_ada: Client, interview: Interview) -> Callable[[], Interview]:
 
 def answers(interview: Interview) -> dict[str, str | None]:
     return {item["text"]: item["answer"] for item in interview["agenda"]}
-
-
-def eventually(page: Page, claim: Callable[[], bool]) -> None:
-    """Wait until the claim holds; the page goes on meanwhile."""
-    for _ in range(80):
-        if claim():
-            return
-        page.wait_for_timeout(100)
-    assert claim()
 
 
 def hold(page: Page, interview: Interview) -> None:

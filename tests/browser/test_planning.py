@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from axe import violations
 from client import Client, succeeded
 from people import contact, interview, question_set
+from waiting import eventually
 
 Thing = dict[str, Any]
 
@@ -68,15 +69,17 @@ def test_prepares_by_keyboard(ada_page: Page, as_ada: Client, planned: Thing) ->
     page.keyboard.press("Enter")
     expect(page.get_by_role("list", name="If there is time").get_by_role("listitem")).to_have_count(2)
 
-    page.get_by_role("button", name="Move question 3").focus()
+    handle = page.get_by_role("button", name="Move question 3")
+    handle.focus()
+    expect(handle).to_have_css("cursor", "grab")
     for key in ("Enter", "ArrowUp", "Escape"):
         page.keyboard.press(key)
         page.wait_for_timeout(100)
     expect(page.get_by_role("textbox", name="Question 2")).to_have_value("What would you read?")
     page.get_by_role("button", name="Must-ask: question 3").press("Enter")
     expect(page.get_by_role("list", name="Must ask").get_by_role("listitem")).to_have_count(2)
-    page.wait_for_load_state("networkidle")
-    assert agenda(as_ada, planned) == [(first, True), (second, True), ("What would you read?", False)]
+    arranged = [(first, True), (second, True), ("What would you read?", False)]
+    eventually(page, lambda: agenda(as_ada, planned) == arranged)
 
     page.get_by_role("button", name="More about question 1").press("Enter")
     page.get_by_role("menuitem", name="Remove").press("Enter")
@@ -90,18 +93,17 @@ def test_prepares_by_keyboard(ada_page: Page, as_ada: Client, planned: Thing) ->
 def test_drags_a_question_to_the_must_asks(ada_page: Page, as_ada: Client, planned: Thing) -> None:
     page = ada_page
     page.goto(f"/interviews/{planned['id']}")
-    handle = page.get_by_role("button", name="Move question 2").bounding_box()
+    handle = page.get_by_role("button", name="Move question 2")
+    handle.hover()
+    expect(handle).to_have_css("cursor", "grab")
     target = page.get_by_role("list", name="Must ask").bounding_box()
-    assert handle
     assert target
-    page.mouse.move(handle["x"] + 10, handle["y"] + 10)
     page.mouse.down()
     page.mouse.move(target["x"] + 20, target["y"] + 20, steps=12)
     page.wait_for_timeout(400)
     page.mouse.up()
     expect(page.get_by_role("list", name="Must ask").get_by_role("listitem")).to_have_count(2)
-    page.wait_for_load_state("networkidle")
-    assert all(must_ask for _, must_ask in agenda(as_ada, planned))
+    eventually(page, lambda: all(must_ask for _, must_ask in agenda(as_ada, planned)))
 
 
 def test_moves_through_the_states(ada_page: Page, planned: Thing) -> None:

@@ -76,11 +76,12 @@ export class Autosave {
 	/** What was typed here before and has not arrived, to be shown instead of the server's text. */
 	waiting = () => outbox.waiting(this.key);
 
-	/** After a conflict: send these words all the same. */
-	async overwrite() {
+	/** After a conflict: send these words all the same, changed by `settled`. */
+	async overwrite(settled: Write['body'] = {}) {
 		const write = await this.waiting();
 		if (!write) return;
-		await outbox.put({ method: write.method, path: write.path, body: write.body });
+		const { method, path, body } = write;
+		await outbox.put({ method, path, body: { ...body, ...settled } });
 		await outbox.flush();
 	}
 

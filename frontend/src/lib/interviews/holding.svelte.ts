@@ -81,14 +81,13 @@ export class Answering {
 
 	/** After a conflict: this is the answer, whatever the server has. */
 	async settle(answer: string, server: AgendaItem) {
-		const settled = { answer, status: this.status };
-		await this.saving.discard();
+		const { status } = this;
 		this.follow(server);
+		this.restore({ answer, status });
+		const isTheirs = answer === (server.answer ?? '') && status === server.status;
+		if (!isTheirs) return this.saving.overwrite({ answer, status });
+		await this.saving.discard();
 		this.saving.saw(server.version);
-		const isTheirs = answer === (server.answer ?? '') && settled.status === server.status;
-		if (isTheirs) this.restore(settled);
-		else this.change(settled);
-		await this.saving.flush();
 	}
 
 	/** It was removed elsewhere: put it on the agenda again, with the answer. */

@@ -8,6 +8,13 @@ export const TABS = [
 
 export type TabName = (typeof TABS)[number]['value'];
 
+/** What stands under each tab; only the one in sight is loaded. */
+export const PARTS = {
+	prepare: () => import('./Prepare.svelte'),
+	hold: () => import('./Hold.svelte'),
+	debrief: () => import('./Debrief.svelte'),
+};
+
 /** The tab that the address names, or else the one that the interview has come to. */
 export function tabFor(interview: Interview, wanted: string | null): TabName {
 	const named = TABS.find(({ value }) => value === wanted);
