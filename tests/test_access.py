@@ -11,7 +11,7 @@ from httpx import Response
 from askwell.auth.viewer import Scope
 from client import Client, SignIn
 from people import PASSWORD
-from world import World, furnish
+from world import World, bodies, furnish
 
 DOCUMENT = json.loads((Path(__file__).parents[1] / "openapi.json").read_text())
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -50,39 +50,6 @@ OPERATIONS = [
     if method in METHODS
 ]
 GUARDED = [operation for operation in OPERATIONS if operation.id not in PUBLIC]
-
-
-def bodies(world: World) -> dict[str, Any]:
-    """What to send to each operation that takes a body: correct, and about things of this world."""
-    ids, text = world.ids, {"text": "Mine now?"}
-    return {
-        "create_contact": {"given_name": "Eve", "referred_by_id": ids["contacts"]},
-        "update_contact": {"headline": "Mine now"},
-        "change_contacts": {"operations": [{"op": "update", "id": ids["contacts"], "changes": {"headline": "Mine"}}]},
-        "merge_contacts": {"other_id": ids["contacts"]},
-        "update_organization": {"name": "Mine now"},
-        "merge_organizations": {"other_id": ids["organizations"]},
-        "update_question_set": {"name": "Mine now"},
-        "copy_question_set": {"name": "Mine now"},
-        "add_question": text,
-        "order_questions": {"question_ids": [ids["questions"]]},
-        "update_question": text,
-        "plan_interview": {"contact_id": ids["contacts"]},
-        "update_interview": {"purpose": "Mine now"},
-        "schedule_interview": {"starts_at": "2027-03-01T15:00:00Z"},
-        "complete_interview": {},
-        "decline_interview": {},
-        "cancel_interview": {},
-        "debrief_interview": {"highlights": "Mine now"},
-        "add_to_agenda": text,
-        "order_agenda": {"item_ids": [ids["agenda-items"]]},
-        "put_agenda_item": {"interview_id": ids["interviews"], **text},
-        "update_agenda_item": text,
-        "create_note": {"contact_id": ids["contacts"], "body": "Mine now"},
-        "write_note": {"contact_id": ids["contacts"], "body": "Mine now"},
-        "update_note": {"body": "Mine now"},
-        "choose_import_row": {"chosen": False},
-    }
 
 
 WRONG_REFERENCE = {
