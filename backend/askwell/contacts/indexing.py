@@ -1,7 +1,7 @@
 """What makes a contact quick to find: its search entry, and its tags and addresses as rows."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, insert, select
@@ -13,6 +13,34 @@ from askwell.core import search
 from askwell.core.text import folded
 
 _LONGEST_TAG_KEY = 100
+_Addresses = Sequence[dict[str, Any]]
+
+
+class Described(Protocol):
+    """A contact, or what is about to be one: all that it is found by."""
+
+    @property
+    def owner_id(self) -> UUID: ...
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def headline(self) -> str | None: ...
+    @property
+    def location(self) -> str | None: ...
+    @property
+    def how_met(self) -> str | None: ...
+    @property
+    def tags(self) -> Sequence[str]: ...
+    @property
+    def emails(self) -> _Addresses: ...
+    @property
+    def phones(self) -> _Addresses: ...
+    @property
+    def links(self) -> _Addresses: ...
 
 
 def name_key(given_name: str, family_name: str) -> str:
@@ -31,7 +59,7 @@ def tag_key(tag: str) -> str:
     return folded(tag)[:_LONGEST_TAG_KEY]
 
 
-def tag_rows(contact: Contact) -> list[dict[str, Any]]:
+def tag_rows(contact: Described) -> list[dict[str, Any]]:
     """The rows by which the contact is found under its tags."""
     by_key = {tag_key(tag): tag for tag in contact.tags}
     return [
@@ -40,7 +68,7 @@ def tag_rows(contact: Contact) -> list[dict[str, Any]]:
     ]
 
 
-def address_rows(contact: Contact) -> list[dict[str, Any]]:
+def address_rows(contact: Described) -> list[dict[str, Any]]:
     """The rows by which the contact is recognised."""
     keys = {
         *((AddressKind.email, email_key(email["value"])) for email in contact.emails),
@@ -52,7 +80,7 @@ def address_rows(contact: Contact) -> list[dict[str, Any]]:
     ]
 
 
-def findable(contact: Contact, organizations: Iterable[str]) -> search.Findable:
+def findable(contact: Described, organizations: Iterable[str]) -> search.Findable:
     """What a contact is found by: the name first, then all that is said of it."""
     told = [contact.title, *organizations, contact.headline, contact.location, *contact.tags, contact.how_met]
     addresses = [entry["value"] for entry in (*contact.emails, *contact.phones, *contact.links)]
@@ -60,7 +88,7 @@ def findable(contact: Contact, organizations: Iterable[str]) -> search.Findable:
     return search.Findable("contact", contact.id, contact.name, body)
 
 
-def index(session: Session, *contacts: Contact) -> None:
+def index(session: Session, *contacts: Described) -> None:
     """Bring the rows and the search entries up to what the contacts, all of one account, say now."""
     session.flush()
     ids = [contact.id for contact in contacts]
@@ -72,7 +100,7 @@ def index(session: Session, *contacts: Contact) -> None:
     put(session, contacts[0].owner_id, contacts)
 
 
-def put(session: Session, owner_id: UUID, contacts: Sequence[Contact]) -> None:
+def put(session: Session, owner_id: UUID, contacts: Sequence[Described]) -> None:
     """Make the contacts findable by what they say now."""
     organizations = _organizations(session, owner_id, [contact.id for contact in contacts])
     search.put(session, owner_id, *(findable(contact, organizations.get(contact.id, [])) for contact in contacts))

@@ -16,6 +16,8 @@ from askwell.contacts.errors import NameTaken, SameContact
 from askwell.contacts.models import Contact, ContactRole, Organization
 from askwell.contacts.organizations.schemas import OrganizationCreate, OrganizationUpdate
 from askwell.core import search
+from askwell.core.clock import now
+from askwell.core.ids import new_id
 from askwell.core.text import folded
 from askwell.events.actions import record
 from askwell.events.models import EventType
@@ -75,20 +77,19 @@ def named_organizations(session: Session, owner_id: UUID, names: Iterable[str]) 
     """The account's organizations by their key, and which of them had to be made. What makes them tells of it."""
     wanted = {organization_key(name): name for name in names}
     known = _ids_by_key(session, owner_id, wanted)
-    fresh = [
-        Organization(owner_id=owner_id, name=name, name_key=key) for key, name in wanted.items() if key not in known
-    ]
+    fresh = {key: new_id() for key in wanted if key not in known}
     if not fresh:
         return known, set()
+    at = now()
+    blank = {"owner_id": owner_id, "version": 1, "created_at": at, "updated_at": at}
+    rows = [{**blank, "id": id, "name": wanted[key], "name_key": key} for key, id in fresh.items()]
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     # Somebody else may make one of the same name at the same time: then theirs is taken.
-    session.execute(
-        insert(Organization).on_conflict_do_nothing(), [organization.model_dump() for organization in fresh]
-    )
+    session.execute(insert(Organization).on_conflict_do_nothing(), rows)
     by_key = _ids_by_key(session, owner_id, wanted)
-    made = [organization for organization in fresh if by_key[organization.name_key] == organization.id]
-    search.put(session, owner_id, *(_findable(organization) for organization in made))
-    return by_key, {organization.id for organization in made}
+    made = {id: wanted[key] for key, id in fresh.items() if by_key[key] == id}
+    search.put(session, owner_id, *(search.Findable("organization", id, name, "") for id, name in made.items()))
+    return by_key, set(made)
 
 
 def _ids_by_key(session: Session, owner_id: UUID, keys: Iterable[str]) -> dict[str, UUID]:
