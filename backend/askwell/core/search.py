@@ -39,6 +39,7 @@ from askwell.core.text import folded
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+")
 """What a word is, before or after folding."""
+_PLAIN_WORD = re.compile("[a-z0-9]+")
 _LONGEST_WORD, _MOST_WORDS, _MOST_ASKED = 64, 5_000, 8
 
 
@@ -80,7 +81,9 @@ class Findable(NamedTuple):
 
 def words_of(value: str) -> list[str]:
     """The folded words of a text, in order."""
-    return [word[:_LONGEST_WORD] for word in WORD.findall(folded(value))]
+    text = folded(value)
+    pattern = _PLAIN_WORD if text.isascii() else WORD
+    return [word[:_LONGEST_WORD] for word in pattern.findall(text)]
 
 
 def _scope(owner_id: UUID, kind: str) -> str:
