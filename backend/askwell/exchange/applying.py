@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from askwell.contacts import indexing
 from askwell.contacts.models import Contact, ContactRole, Source
+from askwell.contacts.newcomers import Newcomer, add_many
 from askwell.contacts.organizations.actions import named_organizations, organization_key
 from askwell.core.clock import now
 from askwell.core.ids import new_id
@@ -79,48 +80,29 @@ def _id_of(organization: str | None, organizations: Mapping[str, UUID]) -> UUID 
 
 
 def _add(session: Session, rows: list[ImportRow], organizations: Mapping[str, UUID]) -> None:
-    if not rows:
-        return
-    contacts = [_contact(row, organizations) for row in rows]
-    session.add_all(contacts)
-    session.flush()
-    session.add_all(_role(contact) for contact in contacts if contact.title or contact.organization_id)
-    indexing.index(session, *contacts)
-    for row, contact in zip(rows, contacts, strict=True):
-        row.contact_id = contact.id
+    newcomers = [_newcomer(row, organizations) for row in rows]
+    add_many(session, newcomers)
+    for row, newcomer in zip(rows, newcomers, strict=True):
+        row.contact_id = newcomer.id
 
 
-def _contact(row: ImportRow, organizations: Mapping[str, UUID]) -> Contact:
-    contact = Contact(
+def _newcomer(row: ImportRow, organizations: Mapping[str, UUID]) -> Newcomer:
+    return Newcomer(
+        id=new_id(),
         owner_id=row.owner_id,
+        source=Source.linkedin,
         given_name=row.given_name,
         family_name=row.family_name,
-        name_key="",
-        emails=[_address(row.email, is_first=True)] if row.email else [],
-        links=[_address(row.link, is_first=True)] if row.link else [],
         title=row.title,
         organization_id=_id_of(row.organization, organizations),
         how_met=how_met(row.connected_on),
-        source=Source.linkedin,
+        emails=[_address(row.email, is_first=True)] if row.email else [],
+        links=[_address(row.link, is_first=True)] if row.link else [],
     )
-    indexing.derive(contact)
-    return contact
 
 
 def _address(value: str, *, is_first: bool) -> dict[str, Any]:
     return {"value": value, "label": None, "primary": is_first}
-
-
-def _role(contact: Contact, id: UUID | None = None) -> ContactRole:
-    """The role that the contact's own fields repeat."""
-    return ContactRole(
-        owner_id=contact.owner_id,
-        id=id or new_id(),
-        contact_id=contact.id,
-        position=0,
-        organization_id=contact.organization_id,
-        title=contact.title,
-    )
 
 
 def _update(session: Session, owner_id: UUID, rows: list[ImportRow], organizations: Mapping[str, UUID]) -> None:
@@ -177,8 +159,11 @@ def _give_role(
         return
     theirs = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
     session.execute(update(ContactRole).where(theirs).values(position=ContactRole.position + 1))
-    row.role_id = new_id()
-    session.add(_role(contact, row.role_id))
+    role = ContactRole(
+        owner_id=contact.owner_id, contact_id=contact.id, position=0, organization_id=organization_id, title=title
+    )
+    session.add(role)
+    row.role_id = role.id
 
 
 def _finish(session: Session, wanted: Import) -> None:

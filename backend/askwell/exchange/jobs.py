@@ -1,28 +1,37 @@
 """The work of imports, in steps of some hundred rows; killed in the middle, it goes on from the last whole step."""
 
 from collections.abc import Callable
+from itertools import count
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from askwell.contacts.models import Contact, ContactAddress, ContactRole, Organization
 from askwell.core import trash
 from askwell.core.clock import now
+from askwell.core.db import refresh_statistics
 from askwell.core.jobs import Claim, daily, job
+from askwell.core.search import SearchEntry
 from askwell.exchange.applying import apply_some
-from askwell.exchange.models import Import
+from askwell.exchange.models import Import, ImportRow
 from askwell.exchange.reading import Reading
 from askwell.exchange.undoing import undo_some
+
+_GROWING = (Contact, ContactRole, ContactAddress, Organization, ImportRow, SearchEntry)
 
 
 def _in_steps(claim: Claim, do_some: Callable[[Session, Import], bool]) -> None:
     """Work until there is nothing more to do, or the import is gone."""
     key = UUID(claim.payload["owner_id"]), UUID(claim.payload["id"])
-    goes_on = True
-    while goes_on:
+    for number in count(1):
         with claim.step() as session:
             wanted = session.get(Import, key, with_for_update=True)
-            goes_on = wanted is not None and do_some(session, wanted)
+            if wanted is None or not do_some(session, wanted):
+                return
+        if number & (number - 1) == 0:  # after 1, 2, 4, 8 … steps: whenever the tables may have doubled
+            with claim.step() as session:
+                refresh_statistics(session, *_GROWING)
 
 
 @job("imports.read")

@@ -1,6 +1,7 @@
 """What each row of a file would do: add a contact, update one, or nothing, and why."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from askwell.contacts.addresses import Link, link_key
 from askwell.core.email import Email, email_key
 from askwell.core.text import folded
 from askwell.exchange.linkedin import Connection
-from askwell.exchange.models import Action, Import, ImportRow
-from askwell.exchange.recognition import Facts, Known, Role, keys_of, may_be_one
+from askwell.exchange.models import OFFERED, Action
+from askwell.exchange.recognition import Facts, Known, Role, Said, keys_of, may_be_one
 from askwell.exchange.schemas import FieldChange
 
 _MOST_ADDRESSES = 20
@@ -19,20 +20,35 @@ _email: TypeAdapter[str] = TypeAdapter(Email)
 _link: TypeAdapter[str] = TypeAdapter(Link)
 
 
-def draft(wanted: Import, said: Connection) -> ImportRow:
-    """The row as the file says it; it is refused until it is judged. What is no address or no link is left out."""
+@dataclass
+class Draft:
+    """A row of the preview; it is refused until it is judged."""
+
+    line: int
+    given_name: str
+    family_name: str
+    email: str | None
+    link: str | None
+    organization: str | None
+    title: str | None
+    connected_on: date | None
+    reason: str
+    action: Action = Action.refuse
+    chosen: bool = False
+    contact_id: UUID | None = None
+    changes: list[FieldChange] = field(default_factory=list)
+
+
+def draft(said: Connection) -> Draft:
+    """The row as the file says it. What is no address or no link is left out."""
     link = said.link if ":" in said.link else f"https://{said.link}"
-    return ImportRow(
-        owner_id=wanted.owner_id,
-        import_id=wanted.id,
+    return Draft(
         line=said.line,
-        action=Action.refuse,
         reason=_fault(said),
-        chosen=False,
         given_name=said.given_name,
         family_name=said.family_name,
         email=_if_valid(_email, said.email),
-        link=_if_valid(_link, link) if said.link else None,
+        link=_if_valid(_link, link),
         organization=said.organization or None,
         title=said.title or None,
         connected_on=said.connected_on,
@@ -62,7 +78,7 @@ class Seen:
         self._lines: dict[str | UUID, int] = {}
         self._people: dict[tuple[str, str], list[tuple[str, int]]] = {}
 
-    def line_of(self, row: ImportRow, contact_id: UUID | None) -> int | None:
+    def line_of(self, row: Draft, contact_id: UUID | None) -> int | None:
         """Where the same person stood before; else None, and this row is remembered."""
         keys = keys_of(row)
         marks = [mark for mark in (contact_id, keys.link, keys.email) if mark]
@@ -74,7 +90,7 @@ class Seen:
         return min(earlier, default=None)
 
 
-def judge(row: ImportRow, known: Known, seen: Seen) -> None:
+def judge(row: Draft, known: Known, seen: Seen) -> None:
     """Decide what a row that can be used does."""
     found = known.of(row)
     row.contact_id = found and found.contact.id
@@ -87,10 +103,10 @@ def judge(row: ImportRow, known: Known, seen: Seen) -> None:
         row.changes = list(differences(found.contact, row))
         row.action = Action.update if row.changes else Action.skip
         row.reason = f"You have this contact already, recognised by {found.by}."
-    row.chosen = row.action in (Action.add, Action.update)
+    row.chosen = row.action in OFFERED
 
 
-def differences(contact: Facts, row: ImportRow) -> Iterator[FieldChange]:
+def differences(contact: Facts, row: Said) -> Iterator[FieldChange]:
     """What the row tells that the contact does not: empty fields are filled, a new role is put before the others."""
     for name, known, told in (
         ("given_name", contact.given_name, row.given_name),
@@ -119,9 +135,9 @@ def _new_role(contact: Facts, told: Role) -> Iterator[FieldChange]:
     if any(_agrees(told.organization, role.organization) and _agrees(told.title, role.title) for role in contact.roles):
         return
     present = contact.roles[0] if contact.roles else Role(None, None)
-    for field, before, after in zip(Role._fields, present, told, strict=True):
+    for name, before, after in zip(Role._fields, present, told, strict=True):
         if not _agrees(after, before):
-            yield _change(field, before, after)
+            yield _change(name, before, after)
 
 
 def _agrees(told: str | None, known: str | None) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlmodel import Session, col
 
+from askwell.core.ids import new_id
 from askwell.exchange.linkedin import Connection, Export, NotAnExport
-from askwell.exchange.models import Import, ImportFile, ImportRow, State
+from askwell.exchange.models import Import, ImportFile, ImportRow, Outcome, State
 from askwell.exchange.planning import Seen, draft, judge
 from askwell.exchange.recognition import Known
 
@@ -37,9 +38,9 @@ class Reading:
         except NotAnExport as error:
             wanted.state, wanted.error = State.failed, {"code": "not_an_export", "detail": str(error)}
             said = []
-        else:
+        if said:
             self._preview(session, wanted, said)
-        if not said:
+        else:
             _finish(session, wanted)
         return bool(said)
 
@@ -52,12 +53,13 @@ class Reading:
         return self._connections
 
     def _preview(self, session: Session, wanted: Import, said: list[Connection]) -> None:
-        rows = [draft(wanted, connection) for connection in said]
-        usable = [row for row in rows if not row.reason]
+        drafts = [draft(connection) for connection in said]
+        usable = [row for row in drafts if not row.reason]
         known = Known(session, wanted.owner_id, usable)
         for row in usable:
             judge(row, known, self._seen)
-        session.add_all(rows)
+        blank = {"owner_id": wanted.owner_id, "import_id": wanted.id, "outcome": Outcome.planned}
+        session.execute(insert(ImportRow), [blank | {"id": new_id()} | vars(row) for row in drafts])
         wanted.done += len(said)
 
 

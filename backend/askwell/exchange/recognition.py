@@ -1,7 +1,8 @@
 """Which contact a row tells of: known by profile link, else by e-mail address, else by name and organization."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -12,9 +13,20 @@ from askwell.contacts.indexing import name_key
 from askwell.contacts.models import AddressKind, Contact, ContactAddress, ContactRole, Organization
 from askwell.contacts.organizations.actions import organization_key
 from askwell.core.email import email_key
-from askwell.exchange.models import ImportRow
 
 _PROFILE = "linkedin.com/in/"
+
+
+class Said(Protocol):
+    """What a row of a file tells of somebody."""
+
+    given_name: str
+    family_name: str
+    email: str | None
+    link: str | None
+    organization: str | None
+    title: str | None
+    connected_on: date | None
 
 
 class Keys(NamedTuple):
@@ -31,7 +43,7 @@ class Keys(NamedTuple):
         return self.name, self.organization
 
 
-def keys_of(row: ImportRow) -> Keys:
+def keys_of(row: Said) -> Keys:
     """What the row is recognised by."""
     return Keys(
         link=link_key(row.link) if row.link else "",
@@ -80,7 +92,7 @@ class Recognised(NamedTuple):
 class Known:
     """The contacts that some rows may tell of, looked up together."""
 
-    def __init__(self, session: Session, owner_id: UUID, rows: Sequence[ImportRow]) -> None:
+    def __init__(self, session: Session, owner_id: UUID, rows: Sequence[Said]) -> None:
         keys = [keys_of(row) for row in rows]
         self._links = _by_address(session, owner_id, AddressKind.link, {key.link for key in keys} - {""})
         self._emails = _by_address(session, owner_id, AddressKind.email, {key.email for key in keys} - {""})
@@ -88,7 +100,7 @@ class Known:
         found = {*self._links.values(), *self._emails.values(), *(id for ids in self._people.values() for id in ids)}
         self._facts = _facts(session, owner_id, found)
 
-    def of(self, row: ImportRow) -> Recognised | None:
+    def of(self, row: Said) -> Recognised | None:
         """The contact that the row tells of; None for somebody new."""
         keys = keys_of(row)
         if (id := self._links.get(keys.link)) is not None:
