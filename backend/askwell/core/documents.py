@@ -1,10 +1,11 @@
 """Documents that the server writes about itself: the API document, and what each error code means."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from askwell.core import contract
 from askwell.core.errors import AppError
@@ -20,10 +21,16 @@ _PAGE = """<!doctype html>
 """
 
 
+@lru_cache(maxsize=1)
+def _api_document(app: FastAPI) -> bytes:
+    """Kept: to put it together takes half a second, and anybody may ask."""
+    return contract.written(app).encode()
+
+
 @router.get("/openapi.json")
-async def api_document(request: Request) -> Response:
+def api_document(request: Request) -> Response:
     """The OpenAPI document."""
-    return Response(contract.written(request.app), media_type="application/json")
+    return Response(_api_document(request.app), media_type="application/json")
 
 
 def every_error() -> Iterator[type[AppError]]:
