@@ -12,7 +12,7 @@ from askwell.exchange.models import Import, ImportFile, ImportRow, Outcome, Stat
 from askwell.exchange.planning import Seen, draft, judge
 from askwell.exchange.recognition import Known
 
-_CHUNK = 500
+CHUNK = 500
 
 
 def counted(session: Session, wanted: Import) -> dict[str, int]:
@@ -34,7 +34,7 @@ class Reading:
         if wanted.state is not State.reading:
             return False
         try:
-            said = list(islice(self._opened(session, wanted), _CHUNK))
+            said = list(islice(self._opened(session, wanted), CHUNK))
         except NotAnExport as error:
             wanted.state, wanted.error = State.failed, {"code": "not_an_export", "detail": str(error)}
             said = []
