@@ -1,6 +1,7 @@
 """The command line: `askwell --help`."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from askwell.core.db import Database
 from askwell.core.jobs import Worker
 from askwell.core.logs import configure
 from askwell.core.settings import Settings
-from askwell.demo.telling import AlreadyThere, tell
+from askwell.demo.telling import Refused, tell
 
 app = typer.Typer(
     name="askwell", help="Informational interviews.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -67,12 +68,14 @@ def _require_migrated(settings: Settings) -> None:
 
 @app.command()
 def worker() -> None:
-    """Do background work only; for installations that run it apart from the server."""
-    worker = Worker(Database(Settings()))
-    try:
-        worker.run()
-    except KeyboardInterrupt:
-        worker.stop()
+    """Do background work only, until told to end; for installations that run it apart from the server."""
+    settings = Settings()
+    _require_migrated(settings)
+    worker, ends = Worker(Database(settings)), {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    worker.start()
+    signal.sigwait(ends)
+    worker.stop()
 
 
 @app.command(name="migrate")
@@ -105,9 +108,9 @@ def demo(
     migrate_database()
     try:
         tell(create_app(settings), email, password)
-    except AlreadyThere:
-        typer.echo(f"{email} has an account already. Sign in with its password, or choose another --email.", err=True)
-        raise typer.Exit(1) from None
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
     typer.echo(f"Sign in as {email} with the password: {password}")
 
 

@@ -22,8 +22,8 @@ _ONLINE = {"meeting_link": "https://meet.example/mira"}
 _WEEKS = timedelta(weeks=8)
 
 
-class AlreadyThere(Exception):
-    """The demo's address has an account with another password."""
+class Refused(Exception):
+    """The story cannot be told, for a reason in a sentence."""
 
 
 class Storyteller:
@@ -36,7 +36,7 @@ class Storyteller:
         self._contacts: dict[str, str] = {}
 
     async def tell(self) -> UUID:
-        """Sign up and do what the seeker did; the account's id. Raises AlreadyThere."""
+        """Sign up and do what the seeker did; the account's id. Raises Refused."""
         account_id = await self._sign_up()
         for person in PEOPLE:
             await self._add(person)
@@ -57,9 +57,10 @@ class Storyteller:
         await self._post("/accounts", {"email": self._email, "password": self._password, **fresh})
         form = {"grant_type": "password", "username": self._email, "password": self._password}
         signed_in = await self._http.post("/auth/token", data=form)
-        if signed_in.status_code == 401:
-            raise AlreadyThere
-        self._http.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
+        if signed_in.is_success:
+            self._http.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
+        if signed_in.is_error or _told(await self._http.get("/contacts"))["items"]:
+            raise Refused(f"{self._email} has an account already. Sign in to it, or choose another --email.")
         account = await self._patch("/account", {name: SEEKER[name] for name in ("headline", "introduction")})
         return UUID(account["id"])
 
@@ -126,7 +127,7 @@ class Storyteller:
 
 def _told(response: httpx.Response) -> Any:
     if response.is_error:
-        raise RuntimeError(f"{response.request.method} {response.request.url.path}: {response.text}")
+        raise Refused(response.json()["detail"])
     return response.json() if response.content else None
 
 
@@ -147,6 +148,6 @@ def _age(database: Database, account_id: UUID) -> None:
 
 
 def tell(app: FastAPI, email: str, password: str) -> None:
-    """Make the demo's account, with its story. Raises AlreadyThere."""
+    """Make the demo's account, with its story. Raises Refused."""
     account_id = asyncio.run(Storyteller(app, email, password).tell())
     _age(app.state.database, account_id)
