@@ -73,6 +73,7 @@ def test_finds_things_of_every_kind(ada: Client, zoe: dict[str, Any]) -> None:
         ("Łukasz", "luk"),
         ("Søren", "soren"),
         ("Weiß", "weiss"),
+        ("𝐉𝐨𝐡𝐧", "john"),
         ("İpek", "ipek"),
         ("Ἀλέξανδρος", "αλεξ"),
         ("Наталья", "НАТ"),
