@@ -88,9 +88,9 @@ export class Autosave {
 	/** After a refusal: let these words go. */
 	discard = () => outbox.discard(this.key);
 
+	/** Words that were typed right before may still arrive, and the lists want to hear of them. */
 	stop() {
-		void this.flush();
-		this.#stopHearing?.();
+		void this.flush().finally(() => this.#stopHearing?.());
 		document.removeEventListener('visibilitychange', this.#flushWhenHidden);
 	}
 
