@@ -3,16 +3,23 @@
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 import people
+from askwell.core.clock import days_from_now
+from askwell.core.db import Database
+from askwell.core.settings import Settings
+from askwell.exchange.jobs import forget_old_imports
+from askwell.exchange.models import Import
 from client import Client, SignIn, succeeded
 from connections import ENGLISH, connection, named, table, zipped
 
-Import = dict[str, Any]
+Told = dict[str, Any]
 PATIENCE = 60
 
 
@@ -25,41 +32,41 @@ def upload(client: Client, content: bytes, name: str = "Connections.csv") -> htt
     return client.post("/imports", files={"file": (name, content)})
 
 
-def settled(client: Client, id: str) -> Import:
+def settled(client: Client, id: str) -> Told:
     """The import, once nothing is under way."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        one: Import = succeeded(client.get(f"/imports/{id}"))
+        one: Told = succeeded(client.get(f"/imports/{id}"))
         if one["state"] not in ("reading", "applying"):
             return one
         assert time.monotonic() < deadline, f"still {one['state']}"
         time.sleep(0.02)
 
 
-def previewed(client: Client, *said: dict[str, str]) -> Import:
+def previewed(client: Client, *said: dict[str, str]) -> Told:
     return settled(client, succeeded(upload(client, table(*said)))["id"])
 
 
-def confirmed(client: Client, one: Import) -> Import:
+def confirmed(client: Client, one: Told) -> Told:
     assert client.put(f"/imports/{one['id']}/confirmation").status_code == 202
     return settled(client, one["id"])
 
 
-def imported(client: Client, *said: dict[str, str]) -> Import:
+def imported(client: Client, *said: dict[str, str]) -> Told:
     return confirmed(client, previewed(client, *said))
 
 
-def undone(client: Client, one: Import) -> Import:
+def undone(client: Client, one: Told) -> Told:
     assert client.delete(f"/imports/{one['id']}/confirmation").status_code == 202
     return settled(client, one["id"])
 
 
-def rows(client: Client, one: Import, **asked: Any) -> list[dict[str, Any]]:
+def rows(client: Client, one: Told, **asked: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = succeeded(client.get(f"/imports/{one['id']}/rows", params=asked))["items"]
     return items
 
 
-def counts(one: Import) -> tuple[int, ...]:
+def counts(one: Told) -> tuple[int, ...]:
     return tuple(one["counts"][action] for action in ("add", "update", "skip", "refuse"))
 
 
@@ -399,6 +406,18 @@ def test_a_forgotten_import_leaves_its_contacts(ada: Client) -> None:
     one = imported(ada, connection())
     assert ada.delete(f"/imports/{one['id']}").status_code == 204
     assert ada.get(f"/imports/{one['id']}").status_code == 404
+    assert len(contacts(ada)) == 1
+
+
+def test_an_import_is_forgotten_after_30_days(ada: Client, settings: Settings) -> None:
+    old, young = imported(ada, connection()), previewed(ada, named("Bo"))
+    database = Database(settings)
+    with database.transaction() as session:
+        then = {"created_at": days_from_now(-31)}
+        session.execute(update(Import).where(col(Import.id) == UUID(old["id"])).values(then))
+        forget_old_imports(session)
+    database.close()
+    assert ada.get("/imports").json()["items"] == [young]
     assert len(contacts(ada)) == 1
 
 

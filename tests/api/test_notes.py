@@ -1,12 +1,22 @@
 """Notes: about one thing, safe to read, written twice without harm, found by their words, and had back."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select, update
+from sqlmodel import col
 
 import people
-from client import Client, SignIn
+from askwell.contacts.jobs import empty_trash as empty_contacts
+from askwell.contacts.models import Contact
+from askwell.core.clock import days_from_now
+from askwell.core.db import Database
+from askwell.core.search import SearchEntry
+from askwell.core.settings import Settings
+from askwell.notes.jobs import empty_trash
+from askwell.notes.models import Note
+from client import Client, SignIn, at_once
 
 
 @pytest.fixture
@@ -107,6 +117,13 @@ def test_a_note_written_without_a_connection_is_sent_twice(ada: Client, zoe: dic
     assert len(ada.get("/notes").json()["items"]) == 1
 
 
+def test_sent_at_the_same_moment_it_is_written_once(ada: Client, zoe: dict[str, Any]) -> None:
+    url, note = f"/notes/{uuid4()}", people.note(zoe["id"])
+    answers = at_once(lambda _: ada.put(url, json=note).status_code, 8)
+    assert sorted(answers) == [*[200] * 7, 201]
+    assert len(ada.get("/notes").json()["items"]) == 1
+
+
 def test_a_program_names_the_version_that_it_replaces(ada: Client, zoe: dict[str, Any]) -> None:
     program, url, note = ada.with_token("notes:write"), f"/notes/{uuid4()}", people.note(zoe["id"])
     assert [program.put(url, json=note).status_code for _ in range(2)] == [201, 200]
@@ -145,6 +162,27 @@ def test_a_note_goes_along_with_its_organization(ada: Client, subjects: dict[str
     assert ada.delete(f"/organizations/{subjects['organization_id']}").status_code == 204
     assert ada.get(f"/notes/{note['id']}").status_code == 404
     assert ada.get("/search?q=hm").json()["groups"] == []
+
+
+def test_a_note_goes_for_good_with_itself_or_its_contact(
+    ada: Client, note: dict[str, Any], zoe: dict[str, Any], settings: Settings
+) -> None:
+    bo = ada.make("/contacts", {"given_name": "Bo"})
+    trashed = ada.make("/notes", people.note(bo["id"]))
+    ada.delete(f"/notes/{trashed['id']}").raise_for_status()
+    ada.delete(f"/contacts/{zoe['id']}").raise_for_status()
+    database, long_ago = Database(settings), {"trashed_at": days_from_now(-31)}
+    with database.transaction() as session:
+        session.execute(update(Note).where(col(Note.id) == UUID(trashed["id"])).values(long_ago))
+        session.execute(update(Contact).where(col(Contact.id) == UUID(zoe["id"])).values(long_ago))
+        empty_contacts(session)
+        empty_trash(session)
+    ids = [UUID(note["id"]), UUID(trashed["id"])]
+    with database.reading() as session:
+        assert session.execute(select(col(Note.id)).where(col(Note.id).in_(ids))).all() == []
+        found = select(col(SearchEntry.number)).where(col(SearchEntry.subject_id).in_(ids))
+        assert session.execute(found).all() == []
+    database.close()
 
 
 def test_lists_notes_page_by_page(ada: Client, zoe: dict[str, Any]) -> None:
