@@ -1,6 +1,6 @@
 """What it costs to import 10,000 connections: seconds and memory of each step, on SQLite or on PostgreSQL.
 
-    python benchmarks/imports.py [DATABASE_URL] [--rows 10000]
+    python -m benchmarks.imports [DATABASE_URL] [--rows 10000]
 
 The work is done in this process, as a worker does it, on a database of its own (or on the one that is given).
 """

@@ -91,7 +91,8 @@ def _scope(owner_id: UUID, kind: str) -> str:
 
 
 def _row(owner_id: UUID, thing: Findable) -> dict[str, Any]:
-    words = " ".join(list(dict.fromkeys(words_of(f"{thing.title} {thing.body}")))[:_MOST_WORDS])
+    said = f"{thing.title} {thing.body}".replace("·", " ")  # a dot between parts would make plain text foreign
+    words = " ".join(list(dict.fromkeys(words_of(said)))[:_MOST_WORDS])
     return {**thing._asdict(), "owner_id": owner_id, "scope": _scope(owner_id, thing.kind), "words": words}
 
 
