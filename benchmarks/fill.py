@@ -9,7 +9,7 @@ from askwell.auth.models import Account
 from askwell.auth.passwords import hashed
 from askwell.contacts import indexing
 from askwell.contacts.models import Contact, ContactAddress, ContactRole, ContactTag, Organization
-from askwell.contacts.organizations.actions import organization_key
+from askwell.contacts.organizations.naming import organization_key
 from askwell.core import search
 from askwell.core.db import Database
 from askwell.core.ids import new_id

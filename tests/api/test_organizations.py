@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from client import Client, SignIn, succeeded
+from client import Client, SignIn, at_once, succeeded
 from people import contact
 
 
@@ -55,6 +55,35 @@ def test_deleting_one_leaves_the_people_their_titles(ada: Client, clinic: Any) -
     role = ada.get(f"/contacts/{zoe['id']}").json()["roles"][0]
     assert (role["title"], role["organization_id"], role["organization_name"]) == ("Research lead", None, None)
     assert ada.get("/contacts").json()["items"][0]["organization"] is None
+
+
+def test_deleting_one_takes_roles_along_that_say_nothing_else(ada: Client, clinic: Any) -> None:
+    there, before = {"organization_id": clinic["id"]}, {"title": "Intern", "ended_on": "2019-12-31"}
+    zoe = ada.make("/contacts", contact(roles=[there, before]))
+    ada.delete(f"/organizations/{clinic['id']}")
+    now = ada.get(f"/contacts/{zoe['id']}").json()
+    assert [role["title"] for role in now["roles"]] == ["Intern"]
+    assert now["version"] > zoe["version"]
+    assert ada.get("/contacts").json()["items"][0]["title"] == "Intern"
+
+
+def test_of_two_that_are_folded_into_each_other_one_stays(ada: Client, clinic: Any) -> None:
+    ids = [clinic["id"], ada.make("/organizations", {"name": "South Clinic"})["id"]]
+    tried = at_once(lambda n: ada.post(f"/organizations/{ids[n]}/merge", json={"other_id": ids[1 - n]}), 2)
+    assert sorted(response.status_code for response in tried) == [200, 404]
+    (left,) = ada.get("/organizations").json()["items"]
+    assert left["version"] == 2
+
+
+def test_one_may_be_deleted_while_people_are_put_there(ada: Client, clinic: Any) -> None:
+    url, role = f"/organizations/{clinic['id']}", {"organization_id": clinic["id"]}
+
+    def call(n: int) -> int:
+        return (ada.post("/contacts", json=contact(roles=[role])) if n else ada.delete(url)).status_code
+
+    tried = at_once(call, 8)
+    assert tried[0] == 204
+    assert set(tried[1:]) <= {201, 422}
 
 
 def test_counts_nobody_in_the_trash(ada: Client, clinic: Any) -> None:

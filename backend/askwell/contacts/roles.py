@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from askwell.contacts.models import Contact, ContactRole
 from askwell.contacts.organizations.access import referred
-from askwell.contacts.organizations.actions import named_organization
+from askwell.contacts.organizations.naming import named_organization
 from askwell.contacts.schemas import RoleWrite
 from askwell.core.text import folded
 

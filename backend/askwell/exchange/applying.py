@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from askwell.contacts import indexing
 from askwell.contacts.models import Contact, ContactRole, Source
 from askwell.contacts.newcomers import Newcomer, add_many
-from askwell.contacts.organizations.actions import named_organizations, organization_key
+from askwell.contacts.organizations.naming import named_organizations, organization_key
 from askwell.core.clock import now
 from askwell.core.ids import new_id
 from askwell.events.actions import record

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from askwell.contacts.addresses import link_key
 from askwell.contacts.indexing import name_key
 from askwell.contacts.models import AddressKind, Contact, ContactAddress, ContactRole, Organization
-from askwell.contacts.organizations.actions import organization_key
+from askwell.contacts.organizations.naming import organization_key
 from askwell.core.email import email_key
 
 _PROFILE = "linkedin.com/in/"

@@ -1,12 +1,14 @@
 """Whose organizations these are."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.contacts.models import Organization
+from askwell.contacts.organizations.schemas import OrganizationMerge
 from askwell.core.db import Writing
 from askwell.core.errors import InvalidReference, NotFound
 from askwell.core.preconditions import IfMatch
@@ -16,27 +18,44 @@ Reader = Annotated[Viewer, allow(Scope.contacts_read)]
 Writer = Annotated[Viewer, allow(Scope.contacts_write)]
 
 
+def editable_by(viewer: Viewer) -> Select[Organization]:
+    """The organizations that the viewer may change; their rows are held until the change is done."""
+    return select(Organization).where(col(Organization.owner_id) == viewer.account_id).with_for_update()
+
+
 def referred(session: Session, owner_id: UUID, id: UUID, pointer: str) -> Organization:
-    """The organization that a payload refers to. Raises InvalidReference."""
-    organization = session.get(Organization, (owner_id, id))
+    """The organization that a payload refers to; nobody deletes it meanwhile. Raises InvalidReference."""
+    organization = session.get(Organization, (owner_id, id), with_for_update={"read": True, "key_share": True})
     if organization is None:
         raise InvalidReference(pointer)
     return organization
 
 
 def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Organization:
-    organization = _kept(viewer, session, id)
+    organization = session.scalar(editable_by(viewer).where(col(Organization.id) == id))
+    if organization is None:
+        raise NotFound
     expected.of(organization)
     return organization
 
 
-def _kept(viewer: Writer, session: Writing, id: UUID) -> Organization:
-    organization = session.get(Organization, (viewer.account_id, id))
-    if organization is None:
+class Pair(NamedTuple):
+    """Two organizations to be made one: `other` is folded into `kept`."""
+
+    kept: Organization
+    other: Organization
+
+
+def _pair(viewer: Writer, session: Writing, id: UUID, wanted: OrganizationMerge) -> Pair:
+    """Both are held, in one order: two that are folded into each other at once would wait for each other otherwise."""
+    both = editable_by(viewer).where(col(Organization.id).in_({id, wanted.other_id})).order_by(col(Organization.id))
+    by_id = {organization.id: organization for organization in session.scalars(both)}
+    if id not in by_id:
         raise NotFound
-    return organization
+    if wanted.other_id not in by_id:
+        raise InvalidReference("/other_id")
+    return Pair(by_id[id], by_id[wanted.other_id])
 
 
 Editable = Annotated[Organization, loaded(_editable)]
-Kept = Annotated[Organization, loaded(_kept)]
-"""An organization that a POST below it acts on, which names no version."""
+Merging = Annotated[Pair, loaded(_pair)]

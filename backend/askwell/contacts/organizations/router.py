@@ -7,10 +7,9 @@ from fastapi import Query
 
 from askwell.contacts.errors import NameTaken, SameContact
 from askwell.contacts.organizations import actions, queries
-from askwell.contacts.organizations.access import Editable, Kept, Reader, Writer, referred
+from askwell.contacts.organizations.access import Editable, Merging, Reader, Writer
 from askwell.contacts.organizations.schemas import (
     OrganizationCreate,
-    OrganizationMerge,
     OrganizationPage,
     OrganizationRead,
     OrganizationUpdate,
@@ -64,9 +63,8 @@ def delete_organization(organization: Editable, session: Writing) -> None:
 
 
 @router.post("/organizations/{id}/merge", responses=responses(NotFound, SameContact, InvalidReference))
-def merge_organizations(wanted: OrganizationMerge, kept: Kept, session: Writing) -> OrganizationRead:
+def merge_organizations(pair: Merging, session: Writing) -> OrganizationRead:
     """Fold another organization into this one: its people move over."""
-    other = referred(session, kept.owner_id, wanted.other_id, "/other_id")
-    actions.merge(session, kept, other)
+    actions.merge(session, *pair)
     session.flush()
-    return queries.one(session, kept.owner_id, kept.id)
+    return queries.one(session, pair.kept.owner_id, pair.kept.id)
