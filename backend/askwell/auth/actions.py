@@ -2,6 +2,8 @@
 
 import hashlib
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +17,7 @@ from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
 from askwell.core import search
 from askwell.core.clock import days_from_now, now
+from askwell.core.db import Database
 from askwell.core.email import email_key
 from askwell.core.errors import Invalid, NotSignedIn
 from askwell.core.ids import new_token
@@ -42,16 +45,33 @@ def sign_up(session: Session, new: AccountCreate) -> None:
     record(session, EventType.account_created, account)
 
 
-def sign_in(session: Session, form: SignInForm, user_agent: str | None) -> SignIn:
-    """Begin a session. Raises WrongPassword."""
-    account = session.scalar(select(Account).where(col(Account.email) == email_key(form.username)))
+class Proof(NamedTuple):
+    """Whose password was given, and what for."""
+
+    account_id: UUID
+    password_hash: str
+    scope: str
+
+
+def prove(database: Database, form: SignInForm) -> Proof:
+    """Whose password this is. No transaction is held while that is worked out. Raises WrongPassword."""
+    with database.reading() as session:
+        account = session.scalar(select(Account).where(col(Account.email) == email_key(form.username)))
     if not passwords.matches(form.password, account.password_hash if account else None) or account is None:
         raise WrongPassword
+    return Proof(account.id, account.password_hash, " ".join(sorted(set(form.scope.split()))))
+
+
+def sign_in(session: Session, proof: Proof, user_agent: str | None) -> SignIn:
+    """Begin a session. Raises WrongPassword for a password that was changed since it was proved."""
+    same = (col(Account.id) == proof.account_id) & (col(Account.password_hash) == proof.password_hash)
+    if session.scalar(select(col(Account.id)).where(same)) is None:
+        raise WrongPassword
     signed_in = SignIn(
-        owner_id=account.id,
+        owner_id=proof.account_id,
         expires_at=now() + refresh.LIFETIME,
         user_agent=user_agent,
-        scope=" ".join(sorted(set(form.scope.split()))) or None,
+        scope=proof.scope or None,
     )
     session.add(signed_in)
     return signed_in

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from askwell.auth import actions, refresh
 from askwell.auth.access import (
@@ -42,7 +43,7 @@ from askwell.auth.schemas import (
     TokenRead,
 )
 from askwell.auth.viewer import InPerson, Scope
-from askwell.core.db import Reading, Writing
+from askwell.core.db import Reading, Writing, database_of
 from askwell.core.email import email_key
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
 from askwell.core.limits import AUTH, WRITE, limited, network_of, spend_shared
@@ -59,14 +60,14 @@ async def _slowly(request: Request) -> None:
     await spend_shared(request, AUTH, network_of(request))
 
 
-async def _guarded(request: Request, form: Annotated[SignInForm, Form()]) -> SignInForm:
-    """Ten tries a minute from one network_of, and ten at one account, from however many networks."""
+async def _proved(request: Request, form: Annotated[SignInForm, Form()]) -> actions.Proof:
+    """Whose password it is. Ten tries a minute from one network, and ten at one account from all networks."""
     await spend_shared(request, AUTH, network_of(request), email_key(form.username))
-    return form
+    return await run_in_threadpool(actions.prove, database_of(request), form)
 
 
 async def _in_person_slowly(request: Request, viewer: InPerson) -> None:
-    """As `_guarded`, for a password that is asked again."""
+    """As for signing in, where a password is asked again."""
     await spend_shared(request, AUTH, network_of(request), viewer.account_id.hex)
 
 
@@ -112,12 +113,12 @@ def sign_up(new: AccountCreate, session: Writing) -> SignedUp:
 def sign_in(
     request: Request,
     response: Response,
-    form: Annotated[SignInForm, Depends(_guarded)],
+    proof: Annotated[actions.Proof, Depends(_proved)],
     session: Writing,
 ) -> TokenRead:
     """Sign in with e-mail (`username`) and password. A browser also receives a refresh cookie."""
     user_agent = one_line(request.headers.get("user-agent", "")) or None
-    return _signed_in(request, response, actions.sign_in(session, form, user_agent))
+    return _signed_in(request, response, actions.sign_in(session, proof, user_agent))
 
 
 @router.post("/auth/refresh", dependencies=_cookie, responses=responses(NotSignedIn, RefreshTokenReused, CrossOrigin))
