@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 import chromium
 from client import Client
@@ -24,6 +24,9 @@ FLAGS = [
     "--force-color-profile=srgb",
 ]
 
+PATIENCE_MS = 20_000
+"""For a machine that does much else at the same time; nobody waits that long on a quiet one."""
+
 NewContext = Callable[..., BrowserContext]
 """Opens a browser of its own, as somebody else's would be; takes Playwright's context options."""
 
@@ -35,6 +38,7 @@ def browser() -> Iterator[Browser]:
         required = os.environ.get("CI") or os.environ.get("ASKWELL_REQUIRE_BROWSER")
         (pytest.fail if required else pytest.skip)("no Chromium: run `make browser`")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
@@ -62,7 +66,7 @@ def new_context(browser: Browser, address: str, request: pytest.FixtureRequest) 
         context = browser.new_context(
             base_url=address, locale="en-GB", timezone_id="Europe/Paris", reduced_motion="reduce", **choices
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("console", note)
         context.on("weberror", lambda error: problems.append(str(error.error)))
         contexts.append(context)
