@@ -11,6 +11,9 @@ export interface Named {
 	id?: string;
 }
 
+/** Where the name is on its way; undefined once it has arrived. */
+export const stateOf = ({ once }: Named) => outbox.states.get(keyOf({ ...WRITE, once }));
+
 const WRITE = { method: 'POST', path: '/api/v1/contacts' } as const;
 
 /** The people whom the contact named in one interview: each becomes a contact, a lead from this one. */
@@ -21,7 +24,7 @@ export class Names {
 	#stops: (() => void)[] = [];
 
 	status: SaveStatus = $derived.by(() => {
-		const states = this.all.map(({ once }) => outbox.states.get(keyOf({ ...WRITE, once })));
+		const states = this.all.map(stateOf);
 		if (states.includes('refused')) return 'attention';
 		if (states.includes('kept')) return 'kept';
 		if (states.some(Boolean)) return 'saving';
