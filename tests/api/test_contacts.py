@@ -239,6 +239,16 @@ def test_a_batch_is_done_all_or_not_at_all(ada: Client, zoe: Any) -> None:
     assert names(ada) == ["Ann", "Zoë"]
 
 
+def test_a_batch_gives_nobody_more_tags_than_a_contact_may_bear(ada: Client, zoe: Any) -> None:
+    def tag(letter: str, *remove: str) -> dict[str, Any]:
+        return {"op": "tag", "id": zoe["id"], "add": [f"{letter}{n}" for n in range(25)], "remove": remove}
+
+    refused = ada.post(f"{CONTACTS}/batch", json={"operations": [tag("a"), tag("b")]})
+    assert faults(refused) == [("/operations/1/add", "too_many_tags")]
+    succeeded(ada.post(f"{CONTACTS}/batch", json={"operations": [tag("a"), tag("b", "health")]}))
+    assert len(ada.get(f"{CONTACTS}/{zoe['id']}").json()["tags"]) == 50
+
+
 def test_a_batch_names_the_operation_at_fault(ada: Client) -> None:
     operations = [{"op": "create", "contact": {"given_name": ""}}]
     assert faults(ada.post(f"{CONTACTS}/batch", json={"operations": operations})) == [

@@ -11,7 +11,7 @@ from askwell.contacts.access import referred
 from askwell.contacts.errors import MergedAway, NameNeeded
 from askwell.contacts.models import Contact, Stage
 from askwell.contacts.roles import give_roles, replace_roles
-from askwell.contacts.schemas import ContactCreate, ContactUpdate
+from askwell.contacts.schemas import MOST_TAGS, ContactCreate, ContactUpdate
 from askwell.core.clock import now
 from askwell.core.errors import Invalid
 from askwell.events.actions import record
@@ -99,10 +99,13 @@ def note_real_contact(contact: Contact, at: datetime) -> None:
 
 
 def tag(session: Session, contact: Contact, add: list[str], remove: list[str]) -> None:
-    """Add tags to a contact, and take others away."""
+    """Add tags to a contact, and take others away. Raises Invalid for more than 50."""
     kept = {indexing.tag_key(tag): tag for tag in (*contact.tags, *add)}
     for name in remove:
         kept.pop(indexing.tag_key(name), None)
+    if len(kept) > MOST_TAGS:
+        message = f"A contact bears at most {MOST_TAGS} tags."
+        raise Invalid(errors=[{"pointer": "/add", "code": "too_many_tags", "message": message}])
     if list(kept.values()) != contact.tags:
         contact.tags = list(kept.values())
         indexing.index(session, contact)

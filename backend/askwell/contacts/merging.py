@@ -19,6 +19,7 @@ from askwell.contacts.addresses import email_key, link_key, phone_key
 from askwell.contacts.errors import MergeUndone, SameContact
 from askwell.contacts.models import Contact, ContactAddress, ContactTag, Merge, Stage
 from askwell.contacts.roles import known_roles, place_roles
+from askwell.contacts.schemas import MOST_TAGS
 from askwell.core import search
 from askwell.core.clock import now
 from askwell.events.actions import record
@@ -121,7 +122,7 @@ def _fill(kept: Contact, other: Contact) -> None:
         ]
         setattr(kept, name, [*mine, *theirs][:20])
     known_tags = {indexing.tag_key(tag) for tag in kept.tags}
-    kept.tags = [*kept.tags, *(tag for tag in other.tags if indexing.tag_key(tag) not in known_tags)][:50]
+    kept.tags = [*kept.tags, *(tag for tag in other.tags if indexing.tag_key(tag) not in known_tags)][:MOST_TAGS]
     seen = [at for at in (kept.last_contact_at, other.last_contact_at) if at is not None]
     kept.last_contact_at = max(seen, default=None)
     indexing.derive(kept)

@@ -17,6 +17,7 @@ Text50 = Annotated[str, Field(max_length=50)]
 Text200 = Annotated[str, Field(max_length=200)]
 Tag = Annotated[Name, Field(max_length=50)]
 KeepInTouchDays = Annotated[int, Field(ge=1, le=3650, description="Days after the last real contact.")]
+MOST_TAGS = 50
 _ORDER = "The first is the primary one, unless another one is marked."
 
 
@@ -46,7 +47,7 @@ class LinkWrite(_Address):
 Emails = Annotated[list[EmailWrite], Field(max_length=20, description=_ORDER)]
 Phones = Annotated[list[PhoneWrite], Field(max_length=20, description=_ORDER)]
 Links = Annotated[list[LinkWrite], Field(max_length=20, description=_ORDER)]
-Tags = Annotated[list[Tag], Field(max_length=50)]
+Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS)]
 
 
 class AddressRead(TypedDict):
@@ -146,7 +147,7 @@ class ContactRead(ResourceRead):
     time_zone: Annotated[str, Field(max_length=64)] | None
     preferred_platform: Platform | None
     how_met: Annotated[str, Field(max_length=2000)] | None
-    tags: Annotated[list[Text50], Field(max_length=50)]
+    tags: Annotated[list[Text50], Field(max_length=MOST_TAGS)]
     stage: Stage
     keep_in_touch_days: KeepInTouchDays | None
     last_contact_at: Instant | None
@@ -164,7 +165,7 @@ class ContactSummary(ResourceRead):
     title: Text200 | None
     organization: Reference | None
     email: Annotated[str, Field(max_length=254)] | None
-    tags: Annotated[list[Text50], Field(max_length=50)]
+    tags: Annotated[list[Text50], Field(max_length=MOST_TAGS)]
     stage: Stage
     location: Text200 | None
     last_contact_at: Instant | None
