@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/svelte-query';
 import { api, read, type Schemas } from '#lib/api/client.ts';
 import { eventKeys } from '#lib/events/queries.ts';
 import { inLists, inOne, onTop, optimistically } from '#lib/query/optimistic.ts';
+import { todayKey } from '#lib/today/queries.ts';
 import { toastError, toastUndo } from '#lib/ui/toast.svelte.ts';
 import { sentence } from '#lib/api/errors.ts';
 import { nameOf } from './names.ts';
@@ -9,7 +10,7 @@ import { contactKeys, type Contact, type ContactSummary } from './queries.ts';
 import { stageNamed, type Stage } from './stages.ts';
 
 /** What a change of a contact makes old. */
-export const contactsChanged = [contactKeys.all, eventKeys.all];
+export const contactsChanged = [contactKeys.all, eventKeys.all, todayKey];
 
 export function forgetContacts(client: QueryClient) {
 	for (const queryKey of contactsChanged) void client.invalidateQueries({ queryKey });
@@ -78,13 +79,15 @@ export function restoreContact(client: QueryClient, id: string) {
 	});
 }
 
-/** Fold `other` into `kept`, and offer to make them two again. True when it was done. */
+/**
+ * Fold `other` into `kept`, and offer to make them two again. True when it was done: then forget what was read of
+ * contacts, once nothing on the screen asks for `other` any more.
+ */
 export async function mergeContacts(client: QueryClient, kept: Contact, other: Contact) {
 	const path = { id: kept.id };
 	try {
 		const body = { other_id: other.id };
 		const merge = await read(api.POST('/api/v1/contacts/{id}/merge', { params: { path }, body }));
-		forgetContacts(client);
 		void toastUndo(`${nameOf(other)} merged into ${nameOf(kept)}`, () => {
 			void undoMerge(client, merge.id);
 		});
