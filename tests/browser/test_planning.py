@@ -152,7 +152,7 @@ def test_prints_a_sheet(ada_page: Page, planned: Thing) -> None:
     expect(sheet).to_contain_text("What did you do yesterday?")
     expect(sheet).to_contain_text("15:00–15:30 (London (Europe), GMT+0); for them 10:00 in New York")
     for chrome in ("navigation", "banner", "tablist"):
-        expect(page.get_by_role(chrome)).to_have_count(0)  # type: ignore[arg-type]
+        expect(page.get_by_role(chrome)).to_have_count(0)
 
 
 @pytest.mark.parametrize("view", ["week", "month"])
