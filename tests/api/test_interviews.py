@@ -274,6 +274,16 @@ class TestDeleting:
         happened = ada.get("/events", params={"subject_id": planned["id"]}).json()["items"]
         assert [event["type"] for event in happened[:2]] == ["interview.restored", "interview.deleted"]
 
+    def test_puts_it_into_the_trash(self, ada: Client, planned: Any, sign_in: SignIn) -> None:
+        other = ada.make(INTERVIEWS, {"contact_id": planned["contact"]["id"]})
+        ada.delete(f"{INTERVIEWS}/{planned['id']}").raise_for_status()
+        for filters in ({}, {"state": "planned"}, {"contact_id": planned["contact"]["id"]}):
+            (item,) = ada.get(INTERVIEWS, params={"trashed": True, **filters}).json()["items"]
+            assert item["id"] == planned["id"]
+            assert item["trashed_at"] is not None
+        assert [item["id"] for item in ada.get(INTERVIEWS).json()["items"]] == [other["id"]]
+        assert sign_in("bob").get(INTERVIEWS, params={"trashed": True}).json()["items"] == []
+
     def test_goes_with_its_contact_when_two_are_merged(self, ada: Client, zoe: Any, planned: Any) -> None:
         other = ada.make("/contacts", contact(given_name="Zoe"))
         succeeded(ada.post(f"/contacts/{other['id']}/merge", json={"other_id": zoe["id"]}))

@@ -144,8 +144,24 @@ def test_a_note_can_be_had_back(ada: Client, note: dict[str, Any], zoe: dict[str
     assert ada.get(url).status_code == 404
     assert ada.put(url, json=people.note(zoe["id"])).status_code == 404
     assert ada.get("/notes").json()["items"] == ada.get("/notes?q=design").json()["items"] == []
+    assert ada.get("/search?q=design").json()["groups"] == []
     assert ada.put(f"{url}/restoration").status_code == ada.put(f"{url}/restoration").status_code == 204
     assert ada.get("/notes?q=design").json()["items"][0]["id"] == note["id"]
+
+
+def test_the_trash_lists_the_notes_that_can_be_had_back(
+    ada: Client, sign_in: SignIn, note: dict[str, Any], zoe: dict[str, Any]
+) -> None:
+    kept = ada.make("/notes", people.note(zoe["id"], body="Another design."))
+    ada.delete(f"/notes/{note['id']}").raise_for_status()
+    for asked in ("", "&q=design", f"&contact_id={zoe['id']}"):
+        (item,) = ada.get(f"/notes?trashed=true{asked}").json()["items"]
+        assert item["trashed_at"] is not None
+        assert item | {"trashed_at": None} | {key: note[key] for key in ("version", "updated_at")} == note
+    assert [item["id"] for item in ada.get("/notes").json()["items"]] == [kept["id"]]
+    assert sign_in("bob").get("/notes?trashed=true").json()["items"] == []
+    ada.delete(f"/contacts/{zoe['id']}").raise_for_status()
+    assert ada.get("/notes?trashed=true").json()["items"] == []
 
 
 def test_a_note_is_out_of_sight_with_its_contact(ada: Client, note: dict[str, Any], zoe: dict[str, Any]) -> None:

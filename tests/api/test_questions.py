@@ -90,6 +90,19 @@ def test_a_deleted_set_is_gone_and_can_be_had_back(ada: Client, mine: Any) -> No
     assert ada.get(url).json()["questions"] == mine["questions"]
 
 
+def test_the_trash_lists_the_sets_that_can_be_had_back(ada: Client, sign_in: SignIn, mine: Any) -> None:
+    trashed = f"{SETS}?trashed=true"
+    assert ada.get(trashed).json()["items"] == []
+    ada.delete(f"{SETS}/{mine['id']}").raise_for_status()
+    (item,) = ada.get(trashed).json()["items"]
+    assert (item["id"], item["question_count"], item["starter"]) == (mine["id"], 2, False)
+    assert item["trashed_at"] is not None
+    assert sign_in("bob").get(trashed).json()["items"] == []
+    ada.put(f"{SETS}/{mine['id']}/restoration").raise_for_status()
+    assert ada.get(trashed).json()["items"] == []
+    assert {item["trashed_at"] for item in ada.get(SETS).json()["items"]} == {None}
+
+
 class TestQuestions:
     def test_a_new_one_comes_last(self, ada: Client, mine: Any) -> None:
         response = ada.post(f"{SETS}/{mine['id']}/questions", json={"text": "What is hard?", "priority": 1})
@@ -113,6 +126,18 @@ class TestQuestions:
         for _ in "twice":
             assert ada.put(f"{url}/restoration").status_code == 204
         assert texts(ada, mine["id"]) == [question["text"] for question in mine["questions"]]
+
+    def test_the_trash_of_a_set_lists_its_deleted_ones(self, ada: Client, mine: Any) -> None:
+        first, second = mine["questions"]
+        for question in mine["questions"]:
+            ada.delete(f"/questions/{question['id']}").raise_for_status()
+        listed, trashed = f"{SETS}/{mine['id']}/questions", f"{SETS}/{mine['id']}/questions?trashed=true"
+        assert [question["id"] for question in ada.get(trashed).json()["items"]] == [second["id"], first["id"]]
+        assert ada.get(trashed).json()["items"][0]["trashed_at"] is not None
+        assert ada.get(listed).json()["items"] == []
+        ada.put(f"/questions/{first['id']}/restoration").raise_for_status()
+        assert [question["id"] for question in ada.get(trashed).json()["items"]] == [second["id"]]
+        assert ada.get(f"{SETS}/{starters(ada)[0]['id']}/questions?trashed=true").json()["items"] == []
 
     def test_a_set_holds_a_hundred(self, ada: Client) -> None:
         full = ada.make(SETS, question_set(questions=[{"text": f"Question {n}?"} for n in range(100)]))

@@ -1,7 +1,8 @@
 """Reading interviews: one, and many."""
 
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
@@ -9,13 +10,14 @@ from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, Organization
+from askwell.core import trash
 from askwell.core.columns import Rows
 from askwell.core.errors import NotFound
 from askwell.core.markdown import to_html
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.core.schemas import told
 from askwell.interviews.agenda.schemas import AgendaItemRead
-from askwell.interviews.models import AgendaItem, Interview
+from askwell.interviews.models import AgendaItem, Interview, State
 from askwell.interviews.schemas import (
     ChecklistItemRead,
     DebriefRead,
@@ -38,6 +40,7 @@ SORTS = {
 _SUMMARY = (
     *(Interview.id, Interview.version, Interview.created_at, Interview.updated_at, Interview.state),
     *(Interview.starts_at, Interview.minutes, Interview.ends_at, Interview.time_zone, Interview.platform),
+    Interview.trashed_at,
 )
 _CONTACT = ("id", "given_name", "family_name", "headline", "title", "time_zone")
 _ITEM = (
@@ -57,6 +60,21 @@ _CONDITIONS = {
     "starts_at_to": lambda: col(Interview.starts_at) < bindparam("starts_at_to"),
     "updated_since": lambda: col(Interview.updated_at) >= bindparam("updated_since"),
 }
+
+
+class Filters(NamedTuple):
+    """Which interviews are wanted; None does not filter."""
+
+    state: State | None = None
+    contact_id: UUID | None = None
+    starts_at_from: datetime | None = None
+    starts_at_to: datetime | None = None
+    updated_since: datetime | None = None
+    trashed: bool = False
+
+    def given(self) -> dict[str, Any]:
+        """The filters that compare a column with a value."""
+        return {name: value for name, value in self._asdict().items() if value is not None and name != "trashed"}
 
 
 def _with_contact(*columns: Any) -> Rows:
@@ -86,12 +104,12 @@ def _question_count() -> ColumnElement[int]:
 
 
 def summaries_where(*conditions: ColumnElement[bool]) -> Rows:
-    """Interviews that are not in the trash, as lists show them; `summary` makes each row one."""
+    """Interviews as lists show them, in the trash or not; `summary` makes each row one."""
     return _with_contact(
         *(col(column) for column in _SUMMARY),
         col(Interview.debriefed_at).is_not(None).label("has_debrief"),
         _question_count().label("question_count"),
-    ).where(col(Interview.trashed_at).is_(None), *conditions)
+    ).where(*conditions)
 
 
 def _contact(row: dict[str, Any]) -> InterviewContact:
@@ -107,15 +125,17 @@ def summary(row: dict[str, Any]) -> InterviewSummary:
 
 
 @cache
-def _listing(filters: frozenset[str], sort: str) -> Listing:
-    statement = summaries_where(*(_CONDITIONS[name]() for name in sorted(filters)))
+def _listing(filters: frozenset[str], is_trash: bool, sort: str) -> Listing:
+    statement = summaries_where(trash.is_in(Interview, is_trash), *(_CONDITIONS[name]() for name in sorted(filters)))
     return Listing(statement, col(Interview.owner_id), col(Interview.id), SORTS[sort])
 
 
-def summaries(session: Session, viewer: Viewer, paging: Paging, filters: dict[str, Any], sort: str) -> InterviewPage:
+def summaries(session: Session, viewer: Viewer, paging: Paging, filters: Filters, sort: str) -> InterviewPage:
     """The interviews that meet every filter."""
-    given = {name: value for name, value in filters.items() if value is not None}
-    found = _listing(frozenset(given), sort).page(session, paging, {"owner_id": viewer.account_id, **given})
+    given = filters.given()
+    found = _listing(frozenset(given), filters.trashed, sort).page(
+        session, paging, {"owner_id": viewer.account_id, **given}
+    )
     return {"items": [summary(row) for row in found["items"]], "next_cursor": found["next_cursor"]}
 
 

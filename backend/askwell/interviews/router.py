@@ -1,6 +1,6 @@
 """Interviews over REST."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -16,6 +16,7 @@ from askwell.interviews import actions, calendar, preparation, queries, transiti
 from askwell.interviews.access import Editable, Reader, Trashed, Visible, Writer
 from askwell.interviews.errors import NonexistentLocalTime, NoTimeYet, SlotTaken, TooManyItems
 from askwell.interviews.models import Interview, State
+from askwell.interviews.queries import Filters
 from askwell.interviews.schemas import (
     Arrangement,
     Closing,
@@ -43,14 +44,9 @@ async def _filters(
     starts_at_from: Annotated[Instant | None, Query(description="Starts then or later.")] = None,
     starts_at_to: Annotated[Instant | None, Query(description="Starts before.")] = None,
     updated_since: Instant | None = None,
-) -> dict[str, Any]:
-    return {
-        "state": state,
-        "contact_id": contact_id,
-        "starts_at_from": starts_at_from,
-        "starts_at_to": starts_at_to,
-        "updated_since": updated_since,
-    }
+    trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
+) -> Filters:
+    return Filters(state, contact_id, starts_at_from, starts_at_to, updated_since, trashed)
 
 
 @router.get("", responses=responses(InvalidCursor))
@@ -58,7 +54,7 @@ def list_interviews(
     viewer: Reader,
     session: Reading,
     paging: PageQuery,
-    filters: Annotated[dict[str, Any], Depends(_filters)],
+    filters: Annotated[Filters, Depends(_filters)],
     sort: Annotated[Order, Query(description="Interviews without a time come last.")] = "-created_at",
 ) -> InterviewPage:
     """Interviews, page by page."""

@@ -145,6 +145,7 @@ class InterviewSummary(_Meeting):
 
     has_debrief: bool
     question_count: Count
+    trashed_at: Instant | None
 
 
 class InterviewRead(_Meeting):

@@ -24,11 +24,11 @@ def _in_trash(about: type[Contact] | type[Interview], id: Any) -> ColumnElement[
     return exists().where(is_it, col(about.trashed_at).is_not(None)).correlate(Note)
 
 
-IN_SIGHT = and_(
-    col(Note.trashed_at).is_(None),
+SUBJECT_IN_SIGHT = and_(
     ~_in_trash(Contact, col(Note.contact_id)),
     ~_in_trash(Interview, col(Note.interview_id)),
 )
+IN_SIGHT = and_(col(Note.trashed_at).is_(None), SUBJECT_IN_SIGHT)
 
 
 def editable_by(viewer: Viewer) -> Select[Note]:

@@ -96,7 +96,6 @@ def _index(session: Session, note: Note) -> None:
 def trash(session: Session, note: Note) -> None:
     """Put the note into the trash, for 30 days."""
     note.trashed_at = now()
-    search.remove(session, note.owner_id, "note", note.id)
     record(session, EventType.note_deleted, note)
 
 
@@ -104,5 +103,4 @@ def restore(session: Session, note: Note) -> None:
     """Take the note out of the trash; nothing happens if it is not in it."""
     if note.trashed_at is not None:
         note.trashed_at = None
-        _index(session, note)
         record(session, EventType.note_restored, note)

@@ -9,20 +9,20 @@ from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, Organization
-from askwell.core import search
+from askwell.core import search, trash
 from askwell.core.columns import Rows
 from askwell.core.errors import NotFound
 from askwell.core.markdown import to_html
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.interviews.models import Interview
-from askwell.notes.access import IN_SIGHT
+from askwell.notes.access import SUBJECT_IN_SIGHT
 from askwell.notes.models import Note
 from askwell.notes.schemas import NotePage, NoteRead, SubjectKind
 
 _OWNER = col(Note.owner_id)
 _COLUMNS = (
     *(Note.id, Note.version, Note.created_at, Note.updated_at, Note.body, Note.pinned),
-    *(Note.contact_id, Note.organization_id, Note.interview_id),
+    *(Note.contact_id, Note.organization_id, Note.interview_id, Note.trashed_at),
 )
 _WHERE_IS: dict[Any, ColumnElement[bool]] = {
     Interview: col(Interview.id) == col(Note.interview_id),
@@ -32,17 +32,17 @@ _WHERE_IS: dict[Any, ColumnElement[bool]] = {
 
 
 def _notes(notes: FromClause, *conditions: ColumnElement[bool]) -> Rows:
-    """The notes of these that are in sight, with the names of what they are about; `owner_id` is to be bound."""
+    """Those of these notes whose subjects are in sight, with their names; `owner_id` is to be bound."""
     named = (*_COLUMNS, Contact.given_name, Contact.family_name)
     statement = select(*(col(column) for column in named), col(Organization.name).label("organization_name"))
     statement = statement.select_from(notes)
     for table, is_about in _WHERE_IS.items():
         statement = statement.outerjoin(table, and_(col(table.owner_id) == _OWNER, is_about))
-    return statement.where(col(Note.owner_id) == bindparam("owner_id"), IN_SIGHT, *conditions)
+    return statement.where(col(Note.owner_id) == bindparam("owner_id"), SUBJECT_IN_SIGHT, *conditions)
 
 
 _NOTE: FromClause = Note.__table__  # type: ignore[attr-defined]
-_ONE = _notes(_NOTE, col(Note.id) == bindparam("id"))
+_ONE = _notes(_NOTE, col(Note.trashed_at).is_(None), col(Note.id) == bindparam("id"))
 _NEWEST = Sort("-created_at", col(Note.created_at), descending=True)
 
 
@@ -70,24 +70,27 @@ class Filters(NamedTuple):
     organization_id: UUID | None = None
     interview_id: UUID | None = None
     pinned: bool | None = None
+    trashed: bool = False
 
     def given(self) -> dict[str, Any]:
-        """The filters that filter."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
+        """The filters that compare a column with a value."""
+        return {name: value for name, value in self._asdict().items() if value is not None and name != "trashed"}
+
+
+def _conditions(filters: frozenset[str], is_trash: bool) -> list[ColumnElement[bool]]:
+    return [trash.is_in(Note, is_trash), *(col(getattr(Note, name)) == bindparam(name) for name in sorted(filters))]
 
 
 @cache
-def _listing(filters: frozenset[str]) -> Listing:
-    conditions = [col(getattr(Note, name)) == bindparam(name) for name in sorted(filters)]
-    return Listing(_notes(_NOTE, *conditions), _OWNER, col(Note.id), _NEWEST)
+def _listing(filters: frozenset[str], is_trash: bool) -> Listing:
+    return Listing(_notes(_NOTE, *_conditions(filters, is_trash)), _OWNER, col(Note.id), _NEWEST)
 
 
 @cache
-def _search_listing(filters: frozenset[str], dialect: str) -> Listing:
+def _search_listing(filters: frozenset[str], is_trash: bool, dialect: str) -> Listing:
     found = search.hits(dialect)
     of_note = (found.owner_id == _OWNER) & (found.subject_id == col(Note.id))
-    conditions = [col(getattr(Note, name)) == bindparam(name) for name in sorted(filters)]
-    statement = _notes(found.source.join(_NOTE, of_note), found.condition, *conditions)
+    statement = _notes(found.source.join(_NOTE, of_note), found.condition, *_conditions(filters, is_trash))
     newest = Sort("-found", found.number, descending=True, is_unique=True)
     return Listing(statement, found.owner_id, found.subject_id, newest)
 
@@ -96,10 +99,10 @@ def page(session: Session, viewer: Viewer, paging: Paging, filters: Filters, q: 
     """The notes that meet every filter, the latest first."""
     parameters = {"owner_id": viewer.account_id, **filters.given()}
     names = frozenset(filters.given())
-    listing = _listing(names)
+    listing = _listing(names, filters.trashed)
     wanted = search.Search(viewer.account_id, "note", q or "")
     if wanted.words:
-        listing = _search_listing(names, session.get_bind().dialect.name)
+        listing = _search_listing(names, filters.trashed, session.get_bind().dialect.name)
         parameters |= wanted.parameters
     found = listing.page(session, paging, parameters)
     return {"items": [_read(row) for row in found["items"]], "next_cursor": found["next_cursor"]}

@@ -27,8 +27,9 @@ async def _filters(
     organization_id: UUID | None = None,
     interview_id: UUID | None = None,
     pinned: bool | None = None,
+    trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
 ) -> Filters:
-    return Filters(contact_id, organization_id, interview_id, pinned)
+    return Filters(contact_id, organization_id, interview_id, pinned, trashed)
 
 
 async def _asked(

@@ -8,6 +8,7 @@ from pydantic import MISSING, AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
+from askwell.core.clock import Instant
 from askwell.core.schemas import Changes, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Prose
 
@@ -77,6 +78,7 @@ class NoteRead(ResourceRead):
     contact_id: UUID | None
     organization_id: UUID | None
     interview_id: UUID | None
+    trashed_at: Instant | None
 
 
 class NotePage(TypedDict):

@@ -1,5 +1,9 @@
 """Question sets over REST."""
 
+from typing import Annotated
+
+from fastapi import Query
+
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, responses
 from askwell.core.pages import InvalidCursor, PageQuery
@@ -33,6 +37,7 @@ from askwell.questions.schemas import (
 )
 
 router = Router("questions")
+InTrash = Annotated[bool, Query(description="Those in the trash instead.")]
 
 
 def _read(session: Writing, question_set: Kept) -> QuestionSetRead:
@@ -48,9 +53,11 @@ def _question_read(session: Writing, question: Question) -> QuestionRead:
 
 
 @router.get("/question-sets", responses=responses(InvalidCursor))
-def list_question_sets(viewer: Reader, session: Reading, paging: PageQuery) -> QuestionSetPage:
+def list_question_sets(
+    viewer: Reader, session: Reading, paging: PageQuery, trashed: InTrash = False
+) -> QuestionSetPage:
     """The starter sets, then mine, the latest first."""
-    return queries.summaries(session, viewer, paging)
+    return queries.summaries(session, viewer, paging, trashed=trashed)
 
 
 @router.post("/question-sets", status_code=201)
@@ -91,8 +98,10 @@ def copy_question_set(wanted: QuestionSetCopy, original: Copied, viewer: Writer,
 
 
 @router.get("/question-sets/{id}/questions", responses=responses(NotFound))
-def list_questions(question_set: Visible, session: Reading) -> QuestionList:
-    """All questions of a set, in their order."""
+def list_questions(question_set: Visible, viewer: Reader, session: Reading, trashed: InTrash = False) -> QuestionList:
+    """All questions of a set, in their order; those in the trash, the last deleted first."""
+    if trashed:
+        return {"items": queries.trashed_questions(session, viewer.account_id, question_set["id"])}
     return {"items": question_set["questions"]}
 
 

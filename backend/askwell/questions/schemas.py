@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
+from askwell.core.clock import Instant
 from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Name, Paragraph, Sentence
 from askwell.questions.models import Topic
@@ -67,6 +68,7 @@ class QuestionRead(ResourceRead):
     priority: Priority
     must_ask: bool
     position: Count
+    trashed_at: Instant | None
 
 
 class QuestionList(TypedDict):
@@ -82,6 +84,7 @@ class QuestionSetSummary(ResourceRead):
     purpose: Annotated[str, Field(max_length=2000)] | None
     starter: bool
     question_count: Count
+    trashed_at: Instant | None
 
 
 class QuestionSetRead(QuestionSetSummary):

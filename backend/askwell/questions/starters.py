@@ -95,7 +95,7 @@ def _id(number: int) -> UUID:
 
 
 def _starter(number: int, name: str, purpose: str, questions: tuple[_Question, ...]) -> QuestionSetRead:
-    written = {"version": 1, "created_at": _WRITTEN_AT, "updated_at": _WRITTEN_AT}
+    written = {"version": 1, "created_at": _WRITTEN_AT, "updated_at": _WRITTEN_AT, "trashed_at": None}
     reads: list[QuestionRead] = [
         {**written, **question._asdict(), "id": _id(number << 8 | position), "position": position}  # type: ignore[typeddict-item]
         for position, question in enumerate(questions)

@@ -34,7 +34,8 @@ def to_debrief(session: Session, owner_id: UUID, now: datetime) -> list[Intervie
 def _interviews(
     session: Session, owner_id: UUID, condition: ColumnElement[bool], order: ColumnElement[Any]
 ) -> list[InterviewSummary]:
-    statement = interviews.summaries_where(condition).order_by(order, col(Interview.id)).limit(MOST)
+    in_use = col(Interview.trashed_at).is_(None)
+    statement = interviews.summaries_where(in_use, condition).order_by(order, col(Interview.id)).limit(MOST)
     return [interviews.summary(row._asdict()) for row in session.execute(statement, {"owner_id": owner_id})]
 
 

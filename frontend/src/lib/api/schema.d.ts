@@ -1061,7 +1061,7 @@ export interface paths {
         };
         /**
          * List Questions
-         * @description All questions of a set, in their order.
+         * @description All questions of a set, in their order; those in the trash, the last deleted first.
          */
         get: operations["list_questions"];
         put?: never;
@@ -2317,6 +2317,8 @@ export interface components {
             state: components["schemas"]["askwell__interviews__models__State"];
             /** Time Zone */
             time_zone: string | null;
+            /** Trashed At */
+            trashed_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2499,6 +2501,8 @@ export interface components {
             /** Pinned */
             pinned: boolean;
             subject: components["schemas"]["NoteSubject"];
+            /** Trashed At */
+            trashed_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2787,6 +2791,8 @@ export interface components {
             /** Text */
             text: string;
             topic: components["schemas"]["Topic"] | null;
+            /** Trashed At */
+            trashed_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2853,6 +2859,8 @@ export interface components {
             questions: components["schemas"]["QuestionRead"][];
             /** Starter */
             starter: boolean;
+            /** Trashed At */
+            trashed_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2884,6 +2892,8 @@ export interface components {
             question_count: number;
             /** Starter */
             starter: boolean;
+            /** Trashed At */
+            trashed_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -6476,6 +6486,8 @@ export interface operations {
                 /** @description Starts before. */
                 starts_at_to?: string | null;
                 updated_since?: string | null;
+                /** @description Those in the trash instead. */
+                trashed?: boolean;
             };
             header?: never;
             path?: never;
@@ -9035,6 +9047,8 @@ export interface operations {
                 organization_id?: string | null;
                 interview_id?: string | null;
                 pinned?: boolean | null;
+                /** @description Those in the trash instead. */
+                trashed?: boolean;
                 /** @description Words, or their beginnings. */
                 q?: string | null;
             };
@@ -10529,6 +10543,8 @@ export interface operations {
     list_question_sets: {
         parameters: {
             query?: {
+                /** @description Those in the trash instead. */
+                trashed?: boolean;
                 /** @description Items a page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -11332,7 +11348,10 @@ export interface operations {
     };
     list_questions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those in the trash instead. */
+                trashed?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
