@@ -37,6 +37,10 @@ def serving(settings: Settings) -> Iterator[str]:
         thread.join(10)
 
 
+COMMAND = [sys.executable, "-c", "from askwell.cli import app; app()"]
+"""`askwell`, in the Python that runs the tests."""
+
+
 class Process:
     """One `askwell` command running in a process of its own."""
 
@@ -44,7 +48,7 @@ class Process:
         given = settings.model_dump(mode="json", exclude_none=True)
         environment = {f"ASKWELL_{name.upper()}": str(value) for name, value in given.items()}
         self.popen = subprocess.Popen(
-            [sys.executable, "-c", "from askwell.cli import app; app()", *command],
+            [*COMMAND, *command],
             env={"PATH": os.environ["PATH"], "ASKWELL_PUBLIC_URL": "http://127.0.0.1", **environment},
             start_new_session=True,
             preexec_fn=die_with_parent,

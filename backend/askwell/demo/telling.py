@@ -37,6 +37,10 @@ class Storyteller:
 
     async def tell(self) -> UUID:
         """Sign up and do what the seeker did; the account's id. Raises Refused."""
+        async with self._http:
+            return await self._live()
+
+    async def _live(self) -> UUID:
         account_id = await self._sign_up()
         for person in PEOPLE:
             await self._add(person)
@@ -49,7 +53,6 @@ class Storyteller:
             await self._patch(f"/contacts/{self._contacts[name]}", {"stage": stage})
         for name, referrer in REFERRALS.items():
             await self._patch(f"/contacts/{self._contacts[name]}", {"referred_by_id": self._contacts[referrer]})
-        await self._http.aclose()
         return account_id
 
     async def _sign_up(self) -> UUID:
