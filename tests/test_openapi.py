@@ -41,7 +41,7 @@ UNBOUNDED = {
 
 def test_is_committed_as_it_is_written(tmp_path: Path) -> None:
     out = tmp_path / "openapi.json"
-    written = CliRunner().invoke(app, ["openapi", "--out", str(out)])
+    written = CliRunner(env={"ASKWELL_DATA_DIR": str(tmp_path)}).invoke(app, ["openapi", "--out", str(out)])
     assert written.exit_code == 0, written.output
     assert out.read_bytes() == COMMITTED.read_bytes(), "Run make openapi."
 
