@@ -1,13 +1,18 @@
 """Versions: what was read is named when it is changed, and nobody's change is lost."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from askwell.auth.viewer import Scope
 from client import Client, SignIn, at_once
 from people import contact
+from world import bodies, furnish
 
 CONTACTS = "/contacts"
+PATHS = json.loads((Path(__file__).parents[2] / "openapi.json").read_text())["paths"]
 
 
 @pytest.fixture
@@ -91,3 +96,19 @@ def test_what_has_changed_is_sent(ada: Client, url: str, seen: str) -> None:
 def test_what_is_gone_is_not_unchanged(ada: Client, url: str) -> None:
     ada.delete(url, headers={"If-Match": '"1"'})
     assert ada.get("/contacts/0198c0de-0000-7000-8000-000000000000", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_a_program_names_the_version_wherever_one_can_be_named(ada: Client) -> None:
+    world = furnish(ada, "Quorum")
+    operations = [
+        (method, path, operation["operationId"])
+        for path, methods in PATHS.items()
+        for method, operation in methods.items()
+        if any(parameter["name"] == "if-match" for parameter in operation.get("parameters", []))
+    ]
+    assert len(operations) > 25
+    with ada.with_token(*(scope for scope in Scope if scope.endswith("write"))) as program:
+        for method, path, name in operations:
+            body = bodies(world).get(name, {"headline": "Mine now"})
+            asked = program.request(method, world.path(path), json=None if method == "delete" else body)
+            assert asked.status_code == 428, name

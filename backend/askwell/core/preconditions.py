@@ -39,13 +39,13 @@ class Versioned(Protocol):
 class Expected:
     """What the caller believes the version to be."""
 
-    def __init__(self, tag: str | None, *, is_required: bool) -> None:
-        self._tag, self._is_required = tag, is_required
+    def __init__(self, request: Request, tag: str | None) -> None:
+        self._request, self._tag = request, tag
 
     def of(self, thing: Versioned) -> None:
         """Refuse to go on with another version: VersionMovedOn, or VersionRequired where one has to be named."""
         if self._tag is None:
-            if self._is_required:
+            if getattr(self._request.state, "requires_version", False):
                 raise VersionRequired
         elif self._tag != "*" and etag(thing.version) not in [tag.strip() for tag in self._tag.split(",")]:
             raise VersionMovedOn
@@ -57,7 +57,7 @@ async def _expected(
         str | None, Header(max_length=200, description="The ETag that you read; required with an API token.")
     ] = None,
 ) -> Expected:
-    return Expected(if_match, is_required=getattr(request.state, "requires_version", False))
+    return Expected(request, if_match)  # who asks may not be known yet: that is looked up when it matters
 
 
 IfMatch = Annotated[Expected, Depends(_expected)]
