@@ -52,12 +52,17 @@ def is_there(database: Database, model: Any, column: str, id: str) -> bool:
 def test_an_interview_goes_with_its_agenda(ada: Client, database: Database, days: int, stays: bool) -> None:
     questions = ada.make("/question-sets", question_set())
     made = interview_in(ada, "scheduled", question_set_id=questions["id"])
+    kept = interview_in(ada, "planned", starts_at=None)
+    (item,) = ada.make(f"{INTERVIEWS}/{kept['id']}/agenda", {"text": "Why?"})["items"]
+    ada.delete(f"/agenda-items/{item['id']}").raise_for_status()
+    trash_for(database, AgendaItem, item["id"], days)
     ada.delete(f"{INTERVIEWS}/{made['id']}")
     trash_for(database, Interview, made["id"], days)
     with database.transaction() as session:
         empty_interviews(session)
     assert is_there(database, AgendaItem, "interview_id", made["id"]) == stays
     assert ada.put(f"{INTERVIEWS}/{made['id']}/restoration").status_code == (204 if stays else 404)
+    assert ada.put(f"/agenda-items/{item['id']}/restoration").status_code == (204 if stays else 404)
 
 
 def test_a_contact_goes_with_its_interviews_and_is_no_longer_found(ada: Client, database: Database) -> None:

@@ -178,6 +178,30 @@ class TestPutting:
 
 
 class TestRemoving:
+    def test_can_be_undone(self, ada: Client, held: Any) -> None:
+        first, second = held["agenda"]
+        url = f"{ITEMS}/{first['id']}"
+        answered = succeeded(ada.patch(url, json={"answer": "Quagga", "status": "asked"}))
+        assert answered["question_id"] is not None
+        ada.delete(url).raise_for_status()
+        assert agenda(ada, held) == [second]
+        assert ada.get(INTERVIEWS).json()["items"][0]["question_count"] == 1
+        assert ada.get("/search?q=quagga").json()["groups"] == []
+        for _ in "twice":
+            assert ada.put(f"{url}/restoration").status_code == 204
+        back, kept = agenda(ada, held)
+        changing = {name: answered[name] for name in ("version", "updated_at")}
+        assert (back | changing, kept) == (answered, second)
+        assert len(ada.get("/search?q=quagga").json()["groups"]) == 1
+
+    def test_is_not_undone_where_there_is_no_room(self, ada: Client, held: Any) -> None:
+        url = f"{ITEMS}/{held['agenda'][0]['id']}"
+        ada.delete(url).raise_for_status()
+        long = ada.make("/question-sets", question_set(questions=[{"text": f"{n}?"} for n in range(99)]))
+        succeeded(ada.post(f"{INTERVIEWS}/{held['id']}/agenda", json={"question_set_id": long["id"]}))
+        assert ada.put(f"{url}/restoration").json()["code"] == "too_many_items"
+        assert ada.put(url, json={"interview_id": held["id"]}).json()["code"] == "too_many_items"
+
     def test_takes_it_off_and_putting_it_again_brings_it_back(self, ada: Client, held: Any) -> None:
         first, second = held["agenda"]
         url = f"{ITEMS}/{first['id']}"
@@ -185,7 +209,8 @@ class TestRemoving:
         assert ada.delete(url).status_code == ada.patch(url, json={"text": "Why?"}).status_code == 404
         assert texts(ada, held) == [second["text"]]
         assert ada.put(url, json={"interview_id": held["id"], "text": first["text"]}).status_code == 201
-        assert texts(ada, held) == [second["text"], first["text"]]
+        assert texts(ada, held) == [first["text"], second["text"]]
+        assert agenda(ada, held)[0]["question_id"] == first["question_id"]
 
     def test_goes_with_a_deleted_interview(self, ada: Client, held: Any) -> None:
         ada.delete(f"{INTERVIEWS}/{held['id']}")

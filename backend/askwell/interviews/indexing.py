@@ -22,7 +22,7 @@ def index(session: Session, interview: Interview) -> None:
 
 def _answers(session: Session, interview: Interview) -> list[str]:
     mine = (col(AgendaItem.owner_id) == interview.owner_id) & (col(AgendaItem.interview_id) == interview.id)
-    answered = col(AgendaItem.answer).is_not(None)
+    answered = col(AgendaItem.answer).is_not(None) & col(AgendaItem.trashed_at).is_(None)
     answers = session.scalars(
         select(col(AgendaItem.answer)).where(mine, answered).order_by(col(AgendaItem.position), col(AgendaItem.id))
     )

@@ -102,6 +102,7 @@ class AgendaItem(SQLModel, table=True):
     version: int = 1
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
+    trashed_at: datetime | None = None
     interview_id: UUID
     question_id: UUID | None = None
     text: str = Field(max_length=500)

@@ -31,8 +31,9 @@ def _others(interview: Interview) -> Any:
     return and_(_in_use(interview), col(Interview.id) != interview.id)
 
 
-def _of_interview(item: Any) -> Any:
-    return and_(item.owner_id == col(Interview.owner_id), item.interview_id == col(Interview.id))
+def _on_agenda() -> Any:
+    same = and_(col(AgendaItem.owner_id) == col(Interview.owner_id), col(AgendaItem.interview_id) == col(Interview.id))
+    return and_(same, col(AgendaItem.trashed_at).is_(None))
 
 
 def _improvements(session: Session, interview: Interview) -> list[Improvement]:
@@ -50,7 +51,7 @@ def _topics_unasked(session: Session, interview: Interview) -> list[Topic]:
         session.scalars(
             select(col(AgendaItem.topic))
             .distinct()
-            .join(Interview, _of_interview(AgendaItem))
+            .join(Interview, _on_agenda())
             .where(
                 _in_use(interview),
                 col(Interview.state) == State.completed,
@@ -64,7 +65,8 @@ def _topics_unasked(session: Session, interview: Interview) -> list[Topic]:
 
 def _same_question(interview: Interview) -> Any:
     mine = aliased(AgendaItem)
-    is_mine = and_(col(mine.owner_id) == interview.owner_id, col(mine.interview_id) == interview.id)
+    of_it = and_(col(mine.owner_id) == interview.owner_id, col(mine.interview_id) == interview.id)
+    is_mine = and_(of_it, col(mine.trashed_at).is_(None))
     return or_(
         col(AgendaItem.question_id).in_(
             select(col(mine.question_id)).where(is_mine, col(mine.question_id).is_not(None))
@@ -77,7 +79,7 @@ def _answers(interview: Interview) -> Select[AgendaItem, Contact]:
     is_with = and_(col(Contact.owner_id) == col(Interview.owner_id), col(Contact.id) == col(Interview.contact_id))
     return (
         select(AgendaItem, Contact)
-        .join(Interview, _of_interview(AgendaItem))
+        .join(Interview, _on_agenda())
         .join(Contact, is_with)
         .where(_others(interview), func.length(AgendaItem.answer) > 0, _same_question(interview))
         .order_by(col(Interview.starts_at).desc().nulls_last(), col(Interview.id).desc(), col(AgendaItem.position))

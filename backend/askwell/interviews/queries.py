@@ -50,7 +50,11 @@ _ITEM = (
 )
 _AGENDA = (
     select(*(col(column) for column in _ITEM))
-    .where(col(AgendaItem.owner_id) == bindparam("owner_id"), col(AgendaItem.interview_id) == bindparam("id"))
+    .where(
+        col(AgendaItem.owner_id) == bindparam("owner_id"),
+        col(AgendaItem.interview_id) == bindparam("id"),
+        col(AgendaItem.trashed_at).is_(None),
+    )
     .order_by(col(AgendaItem.position), col(AgendaItem.id))
 )
 _CONDITIONS = {
@@ -100,7 +104,8 @@ def _question_count() -> ColumnElement[int]:
     of_interview = and_(
         col(AgendaItem.owner_id) == col(Interview.owner_id), col(AgendaItem.interview_id) == col(Interview.id)
     )
-    return select(func.count()).select_from(AgendaItem).where(of_interview).scalar_subquery()
+    on_agenda = col(AgendaItem.trashed_at).is_(None)
+    return select(func.count()).select_from(AgendaItem).where(of_interview, on_agenda).scalar_subquery()
 
 
 def summaries_where(*conditions: ColumnElement[bool]) -> Rows:

@@ -22,19 +22,15 @@ class Place(NamedTuple):
     item: AgendaItem
 
 
-def find(session: Session, viewer: Viewer, id: UUID) -> Place:
-    """The item with its interview, whose row is held. Raises NotFound."""
+def _place(viewer: Viewer, session: Session, id: UUID) -> Place:
     mine = (col(AgendaItem.owner_id) == viewer.account_id) & (col(AgendaItem.id) == id)
     interview_id = select(col(AgendaItem.interview_id)).where(mine).scalar_subquery()
     interview = found(session, editable_by(viewer).where(col(Interview.id) == interview_id))
-    item = session.get(AgendaItem, (viewer.account_id, id))
-    if item is None:  # deleted while its interview was waited for
-        raise NotFound
-    return Place(interview, item)
+    return Place(interview, session.get_one(AgendaItem, (viewer.account_id, id)))
 
 
 def put_into(session: Session, viewer: Viewer, interview_id: UUID, id: UUID) -> tuple[Interview, AgendaItem | None]:
-    """The interview that a payload puts an item into, whose row is held, and the item if it is there already.
+    """The interview that a payload puts an item into, whose row is held, and the item if it is known, perhaps deleted.
 
     Raises InvalidReference, also for an item of another interview.
     """
@@ -49,9 +45,17 @@ def put_into(session: Session, viewer: Viewer, interview_id: UUID, id: UUID) -> 
 
 
 def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Place:
-    place = find(session, viewer, id)
+    place = _place(viewer, session, id)
+    if place.item.trashed_at is not None:
+        raise NotFound
     expected.of(place.item)
     return place
 
 
+def _trashed(viewer: Writer, session: Writing, id: UUID) -> Place:
+    return _place(viewer, session, id)
+
+
 Editable = Annotated[Place, loaded(_editable)]
+Trashed = Annotated[Place, loaded(_trashed)]
+"""An item that may be in the trash; its interview is not."""

@@ -20,7 +20,10 @@ from askwell.questions.schemas import QuestionSetRead
 def items_of(session: Session, interview: Interview) -> Sequence[AgendaItem]:
     """The agenda, in its order."""
     mine = (col(AgendaItem.owner_id) == interview.owner_id) & (col(AgendaItem.interview_id) == interview.id)
-    return session.scalars(select(AgendaItem).where(mine).order_by(col(AgendaItem.position), col(AgendaItem.id))).all()
+    on_it = col(AgendaItem.trashed_at).is_(None)
+    return session.scalars(
+        select(AgendaItem).where(mine, on_it).order_by(col(AgendaItem.position), col(AgendaItem.id))
+    ).all()
 
 
 def add(session: Session, interview: Interview, new: Iterable[dict[str, Any]]) -> list[AgendaItem]:
@@ -37,10 +40,14 @@ def begin(session: Session, interview: Interview, new: Iterable[dict[str, Any]])
         AgendaItem(owner_id=interview.owner_id, interview_id=interview.id, position=position, **fields)
         for position, fields in enumerate(new, first)
     ]
-    if len(present) + len(added) > MOST_ITEMS:
-        raise TooManyItems
+    _require_room(len(present) + len(added))
     session.add_all(added)
     return added
+
+
+def _require_room(count: int) -> None:
+    if count > MOST_ITEMS:
+        raise TooManyItems
 
 
 def copied(questions: QuestionSetRead) -> Iterable[dict[str, Any]]:
@@ -55,9 +62,13 @@ def copied(questions: QuestionSetRead) -> Iterable[dict[str, Any]]:
 
 
 def put(session: Session, interview: Interview, id: UUID, item: AgendaItem | None, wanted: AgendaItemPut) -> AgendaItem:
-    """Make the item under the client's id, or change the one that is there. Raises TooManyItems, Invalid."""
+    """Make the item under the client's id, or change the one that is there; a deleted one comes back.
+
+    Raises TooManyItems, Invalid.
+    """
     if item is None:
         (item,) = add(session, interview, [{"id": id, "text": _text(wanted)}])
+    restore(session, interview, item)
     edit(session, interview, item, wanted)
     return item
 
@@ -85,10 +96,19 @@ def arrange(session: Session, interview: Interview, ids: Sequence[UUID]) -> None
 
 
 def remove(session: Session, interview: Interview, item: AgendaItem) -> None:
-    """Take an item off the agenda. To have it back, put it again under its id."""
-    session.delete(item)
+    """Take an item off the agenda, for 30 days in which it can be had back."""
+    item.trashed_at = now()
     _touch(interview)
     index(session, interview)
+
+
+def restore(session: Session, interview: Interview, item: AgendaItem) -> None:
+    """Have a deleted item back at its old place; nothing happens if it is not deleted. Raises TooManyItems."""
+    if item.trashed_at is not None:
+        _require_room(len(items_of(session, interview)) + 1)
+        item.trashed_at = None
+        _touch(interview)
+        index(session, interview)
 
 
 def _touch(interview: Interview) -> None:

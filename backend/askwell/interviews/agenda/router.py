@@ -11,7 +11,7 @@ from askwell.core.routing import Router
 from askwell.interviews.access import Editable as EditableInterview
 from askwell.interviews.access import Kept, Writer
 from askwell.interviews.agenda import actions
-from askwell.interviews.agenda.access import Editable, put_into
+from askwell.interviews.agenda.access import Editable, Trashed, put_into
 from askwell.interviews.agenda.schemas import (
     AgendaCreate,
     AgendaItemList,
@@ -54,7 +54,7 @@ def put_agenda_item(
 ) -> AgendaItemRead:
     """Make or change the item that has this id, which the client made. May be repeated without harm."""
     interview, item = put_into(session, viewer, wanted.interview_id, id)
-    if item is None:
+    if item is None or item.trashed_at is not None:
         response.status_code = 201
     else:
         expected.of(item)
@@ -73,5 +73,11 @@ def update_agenda_item(changes: AgendaItemUpdate, place: Editable, session: Writ
 
 @router.delete("/agenda-items/{id}", status_code=204, responses=responses(NotFound))
 def delete_agenda_item(place: Editable, session: Writing) -> None:
-    """Take an item off the agenda. To have it back, put it again under its id."""
+    """Take an item off the agenda; it can be restored for 30 days."""
     actions.remove(session, place.interview, place.item)
+
+
+@router.put("/agenda-items/{id}/restoration", status_code=204, responses=responses(NotFound, TooManyItems))
+def restore_agenda_item(place: Trashed, session: Writing) -> None:
+    """Have a deleted item back, at its old place and with its answer."""
+    actions.restore(session, place.interview, place.item)

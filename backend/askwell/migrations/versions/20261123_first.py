@@ -615,6 +615,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("interview_id", sa.Uuid(), nullable=False),
         sa.Column("question_id", sa.Uuid(), nullable=True),
         sa.Column("text", sa.String(500), nullable=False),
