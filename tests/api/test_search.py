@@ -1,5 +1,7 @@
 """Searching everything: by the beginnings of words, whatever their case and accents, and never somebody else's."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -161,3 +163,40 @@ OPERATORS = st.sampled_from(
 def test_no_query_is_an_error(ada: Client, q: str) -> None:
     for path in ("/search", "/notes"):
         assert ada.get(path, params={"q": q.encode(errors="ignore").decode()}).status_code in (200, 422)
+
+
+def test_finds_interviews_by_the_present_name_of_their_contact(ada: Client, zoe: dict[str, Any]) -> None:
+    ada.make("/interviews", people.interview(zoe["id"], purpose="Clinic life"))
+    succeeded(ada.patch(f"/contacts/{zoe['id']}", json={"given_name": "Quirina"}))
+    wait_until(lambda: "interview" in found(ada, "quirina"))
+    assert "interview" not in found(ada, "zoe")
+    other = ada.make("/contacts", {"given_name": "Perpetua"})
+    merge = ada.make(f"/contacts/{other['id']}/merge", {"other_id": zoe["id"]})
+    wait_until(lambda: "interview" in found(ada, "perpetua"))
+    ada.delete(f"/merges/{merge['id']}").raise_for_status()
+    wait_until(lambda: "interview" in found(ada, "quirina"))
+    assert "interview" not in found(ada, "perpetua")
+
+
+@pytest.mark.parametrize("people_there", [2, 60])
+def test_finds_people_by_the_present_name_of_their_organization(ada: Client, people_there: int) -> None:
+    role = {"roles": [{"organization_name": "Wombat Guild"}]}
+    new = [{"op": "create", "contact": {"given_name": f"Person {n}", **role}} for n in range(people_there)]
+    ada.make("/contacts/batch", {"operations": new})
+    (guild,) = succeeded(ada.get("/organizations"))["items"]
+    succeeded(ada.patch(f"/organizations/{guild['id']}", json={"name": "Numbat Guild"}))
+    wait_until(lambda: total(ada, "numbat") == people_there)
+    assert total(ada, "wombat") == 0
+
+
+def total(client: Client, q: str) -> int:
+    count: int = succeeded(client.get("/contacts", params={"q": q, "include_total": True}))["total"]
+    return count
+
+
+def wait_until(claim: Callable[[], bool]) -> None:
+    """Until the worker has come to it."""
+    deadline = time.monotonic() + 20
+    while not claim():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

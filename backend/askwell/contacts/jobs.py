@@ -1,12 +1,16 @@
-"""What is done to contacts once a day."""
+"""What is done to contacts once a day, and what would keep a request waiting."""
+
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from askwell.contacts import indexing
 from askwell.contacts.models import Contact
+from askwell.contacts.organizations.actions import these_contacts
 from askwell.core import search, trash
 from askwell.core.clock import now
-from askwell.core.jobs import daily
+from askwell.core.jobs import Claim, daily, job
 
 
 @daily
@@ -17,3 +21,12 @@ def empty_trash(session: Session) -> None:
         session.execute(update(Contact).where(getattr(Contact, column).in_(gone)).values({column: None}))
     trash.empty(session, Contact)
     search.forget_gone(session, "contact", Contact)
+
+
+@job("contacts.reindex")
+def reindex(claim: Claim) -> None:
+    """Make contacts findable by what they say now."""
+    owner_id = UUID(claim.payload["owner_id"])
+    with claim.step() as session:
+        these = these_contacts(owner_id, map(UUID, claim.payload["ids"]))
+        indexing.put(session, owner_id, session.scalars(these).all())

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from askwell.events import following
 from askwell.events.models import Event, EventType, Subject
 
 
@@ -32,3 +33,4 @@ def record(session: Session, type: EventType, subject: Happens, **data: Any) -> 
             data=data,
         )
     )
+    following.tell(session, type, following.Fact(subject.owner_id, subject.id, data))

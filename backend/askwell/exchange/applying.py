@@ -1,6 +1,6 @@
 """Doing what the preview says, some hundred rows a transaction: a row that was done knows it, so none is done twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from askwell.exchange.models import Action, Import, ImportRow, Outcome, State
 from askwell.exchange.planning import differences, how_met
 from askwell.exchange.reading import counted
 from askwell.exchange.recognition import Known
+from askwell.interviews.indexing import index_those_with
 
 CHUNK = 500
 _MOVED_ON = "Your contacts changed after the preview, so nothing was done."
@@ -118,6 +119,13 @@ def _update(session: Session, owner_id: UUID, rows: list[ImportRow], organizatio
         if {change["field"] for change in row.changes} & {"organization", "title"}:
             _give_role(session, contact, roles.get(contact.id), row, organizations)
     indexing.index(session, *contacts.values())
+    index_those_with(session, owner_id, renamed(rows))
+
+
+def renamed(rows: Sequence[ImportRow]) -> list[UUID]:
+    """The contacts to which the rows gave a name."""
+    named = [row for row in rows if {change["field"] for change in row.changes} & {"given_name", "family_name"}]
+    return [row.contact_id for row in named if row.contact_id is not None]
 
 
 def present_roles(session: Session, owner_id: UUID, contact_ids: list[UUID | None]) -> dict[UUID, ContactRole]:

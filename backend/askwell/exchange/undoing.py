@@ -16,9 +16,10 @@ from askwell.core.clock import now
 from askwell.core.text import folded
 from askwell.events.actions import record
 from askwell.events.models import EventType
-from askwell.exchange.applying import CHUNK, chosen_rows, present_roles
+from askwell.exchange.applying import CHUNK, chosen_rows, present_roles, renamed
 from askwell.exchange.models import Action, Import, ImportRow, Outcome, State
 from askwell.exchange.recognition import Role
+from askwell.interviews.indexing import index_those_with
 
 _LISTS = {"email": "emails", "link": "links"}
 
@@ -104,6 +105,7 @@ def _restore_updated(
                 row.outcome = Outcome.undone
     if restored:
         indexing.index(session, *restored)
+        index_those_with(session, owner_id, renamed(rows))
 
 
 def _put_back(session: Session, contact: Contact, present: ContactRole | None, row: ImportRow) -> bool:

@@ -1,5 +1,8 @@
 """What an interview is found by: with whom and what for, then the answers and the debrief."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -18,6 +21,14 @@ def index(session: Session, interview: Interview) -> None:
     debrief = (interview.highlights, interview.challenges, interview.improvements)
     body = "\n".join(part for part in (*_answers(session, interview), *debrief) if part)
     search.put(session, interview.owner_id, search.Findable("interview", interview.id, title, body))
+
+
+def index_those_with(session: Session, owner_id: UUID, contact_ids: Iterable[UUID]) -> None:
+    """Bring the search entries of all interviews with these contacts up to what they say now."""
+    theirs = (col(Interview.owner_id) == owner_id) & col(Interview.contact_id).in_(contact_ids)
+    in_use = select(Interview).where(theirs, col(Interview.trashed_at).is_(None)).order_by(col(Interview.id))
+    for interview in session.scalars(in_use.with_for_update()).all():
+        index(session, interview)
 
 
 def _answers(session: Session, interview: Interview) -> list[str]:
