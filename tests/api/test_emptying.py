@@ -67,6 +67,8 @@ def test_an_interview_goes_with_its_agenda(ada: Client, database: Database, days
 
 def test_a_contact_goes_with_its_interviews_and_is_no_longer_found(ada: Client, database: Database) -> None:
     made = interview_in(ada, "scheduled")
+    ada.put(f"{INTERVIEWS}/{made['id']}/cancellation", json={"reason": "She fell ill"}).raise_for_status()
+    assert ada.get("/events", params={"contact_id": made["contact"]["id"]}).json()["items"] != []
     trash_for(database, Contact, made["contact"]["id"], 31)
     with database.transaction() as session:
         empty_contacts(session)
@@ -75,6 +77,18 @@ def test_a_contact_goes_with_its_interviews_and_is_no_longer_found(ada: Client, 
     assert not is_there(database, SearchEntry, "subject_id", made["id"])
     assert not is_there(database, SearchEntry, "subject_id", made["contact"]["id"])
     assert not is_there(database, SlotClaim, "interview_id", made["id"])
+    told = [event["type"] for event in ada.get("/events").json()["items"]]
+    assert told == ["organization.created", "account.created"]
+
+
+def test_what_happened_goes_with_an_interview(ada: Client, database: Database) -> None:
+    made = interview_in(ada, "requested")
+    ada.put(f"{INTERVIEWS}/{made['id']}/decline", json={"reason": "She fell ill"}).raise_for_status()
+    trash_for(database, Interview, made["id"], 31)
+    with database.transaction() as session:
+        empty_interviews(session)
+    assert "fell ill" not in ada.get("/events").text
+    assert "contact.created" in ada.get("/events").text
 
 
 @pytest.mark.parametrize(("days", "stays"), [(29, True), (31, False)])

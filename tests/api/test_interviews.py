@@ -284,6 +284,34 @@ class TestDeleting:
         assert [item["id"] for item in ada.get(INTERVIEWS).json()["items"]] == [other["id"]]
         assert sign_in("bob").get(INTERVIEWS, params={"trashed": True}).json()["items"] == []
 
+    def test_goes_into_the_trash_and_back_with_its_contact(self, ada: Client, zoe: Any, planned: Any) -> None:
+        url, whom = f"{INTERVIEWS}/{planned['id']}", f"/contacts/{zoe['id']}"
+        gone = ada.make(INTERVIEWS, {"contact_id": zoe["id"]})
+        ada.delete(f"{INTERVIEWS}/{gone['id']}").raise_for_status()
+        note = ada.make("/notes", {"interview_id": planned["id"], "body": "Hm."})
+        ada.delete(whom).raise_for_status()
+        hidden = [ada.get(url), ada.patch(url, json={}), ada.put(f"{url}/restoration"), ada.get(f"/notes/{note['id']}")]
+        assert {response.status_code for response in hidden} == {404}
+        assert listed(ada) == listed(ada, trashed="true") == []
+        assert ada.get("/today").json()["counts"]["interviews"] == 0
+        assert ada.get("/search?q=hm").json()["groups"] == ada.get(f"/search?q={zoe['given_name']}").json()["groups"]
+        ada.put(f"{whom}/restoration").raise_for_status()
+        assert ada.get(url).json() == planned
+        assert [item["id"] for item in ada.get(INTERVIEWS).json()["items"]] == [planned["id"]]
+        assert ada.get(f"/notes/{note['id']}").json() == note
+
+    def test_gives_way_while_its_contact_is_in_the_trash(self, ada: Client, zoe: Any, planned: Any) -> None:
+        url, bo = f"{INTERVIEWS}/{planned['id']}", ada.make("/contacts", {"given_name": "Bo"})
+        taken = interview(bo["id"], starts_at="2027-03-01T15:10:00Z")
+        assert ada.post(INTERVIEWS, json=taken).json()["code"] == "slot_taken"
+        ada.delete(f"/contacts/{zoe['id']}").raise_for_status()
+        assert ada.post(INTERVIEWS, json=taken).status_code == 201
+        ada.put(f"/contacts/{zoe['id']}/restoration").raise_for_status()
+        assert ada.get(url).json() == planned
+        assert ada.put(f"{url}/request").status_code == 200
+        assert ada.put(f"{url}/schedule", json={}).status_code == 200
+        assert ada.post(INTERVIEWS, json=interview(bo["id"])).json()["code"] == "slot_taken"
+
     def test_goes_with_its_contact_when_two_are_merged(self, ada: Client, zoe: Any, planned: Any) -> None:
         other = ada.make("/contacts", contact(given_name="Zoe"))
         succeeded(ada.post(f"/contacts/{other['id']}/merge", json={"other_id": zoe["id"]}))

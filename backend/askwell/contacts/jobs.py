@@ -11,11 +11,13 @@ from askwell.contacts.organizations.actions import these_contacts
 from askwell.core import search, trash
 from askwell.core.clock import now
 from askwell.core.jobs import Claim, daily, job
+from askwell.events.actions import forget_gone
 
 
 @daily
 def empty_trash(session: Session) -> None:
     """Delete for good the contacts that were trashed 30 days ago, with what hangs on them."""
+    forget_gone(session, Contact)
     gone = select(col(Contact.id)).where(col(Contact.trashed_at) < now() - trash.KEPT)
     for column in ("referred_by_id", "merged_into_id"):
         session.execute(update(Contact).where(getattr(Contact, column).in_(gone)).values({column: None}))

@@ -1,10 +1,13 @@
-"""Recording a fact, in the transaction of the change it tells of."""
+"""Recording a fact, in the transaction of the change it tells of; and forgetting it with its subject."""
 
 from typing import Any, ClassVar, Protocol, runtime_checkable
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import delete, select, tuple_
+from sqlmodel import Session, col
 
+from askwell.core import trash
+from askwell.core.clock import now
 from askwell.events import following
 from askwell.events.models import Event, EventType, Subject
 
@@ -34,3 +37,10 @@ def record(session: Session, type: EventType, subject: Happens, **data: Any) -> 
         )
     )
     following.tell(session, type, following.Fact(subject.owner_id, subject.id, data))
+
+
+def forget_gone(session: Session, subject: Any) -> None:
+    """Tell no more of what has been in the trash for 30 days: an event may repeat what was written about it."""
+    gone = select(col(subject.owner_id), col(subject.id)).where(col(subject.trashed_at) < now() - trash.KEPT)
+    about = col(Event.contact_id) if subject.SUBJECT is Subject.contact else col(Event.subject_id)
+    session.execute(delete(Event).where(tuple_(col(Event.owner_id), about).in_(gone)))

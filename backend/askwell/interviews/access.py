@@ -1,12 +1,16 @@
-"""Whose interviews these are. Whoever changes one holds its row, so changes of its agenda come one by one."""
+"""Whose interviews these are. An interview is out of sight while it, or its contact, is in the trash.
+
+Whoever changes one holds its row, so changes of its agenda come one by one.
+"""
 
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.contacts.models import Contact
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
 from askwell.core.preconditions import IfMatch
@@ -16,21 +20,25 @@ from askwell.interviews.models import Interview
 Reader = Annotated[Viewer, allow(Scope.interviews_read)]
 Writer = Annotated[Viewer, allow(Scope.interviews_write)]
 
+_IS_WITH = and_(col(Contact.owner_id) == col(Interview.owner_id), col(Contact.id) == col(Interview.contact_id))
+CONTACT_IN_SIGHT = ~exists().where(_IS_WITH, col(Contact.trashed_at).is_not(None)).correlate(Interview)
+IN_SIGHT = and_(col(Interview.trashed_at).is_(None), CONTACT_IN_SIGHT)
+
 
 def visible_to(viewer: Viewer) -> Select[Interview]:
-    """The interviews that the viewer may see, in the trash or not."""
+    """The interviews that the viewer may see, out of sight or not."""
     return select(Interview).where(col(Interview.owner_id) == viewer.account_id)
 
 
 def editable_by(viewer: Viewer) -> Select[Interview]:
-    """The interviews that the viewer may change, in the trash or not; their rows are held until the change is done."""
+    """The interviews that the viewer may change, out of sight or not; their rows are held until the change is done."""
     return visible_to(viewer).with_for_update()
 
 
 def found(session: Session, wanted: Select[Interview]) -> Interview:
-    """The one interview wanted, if it is there and not in the trash. Raises NotFound."""
-    interview = session.scalar(wanted)
-    if interview is None or interview.trashed_at is not None:
+    """The one interview wanted, if it is there and in sight. Raises NotFound."""
+    interview = session.scalar(wanted.where(IN_SIGHT))
+    if interview is None:
         raise NotFound
     return interview
 
@@ -50,7 +58,7 @@ def _kept(viewer: Writer, session: Writing, id: UUID) -> Interview:
 
 
 def _trashed(viewer: Writer, session: Writing, id: UUID) -> Interview:
-    interview = session.scalar(editable_by(viewer).where(col(Interview.id) == id))
+    interview = session.scalar(editable_by(viewer).where(CONTACT_IN_SIGHT, col(Interview.id) == id))
     if interview is None:
         raise NotFound
     return interview
@@ -61,4 +69,4 @@ Editable = Annotated[Interview, loaded(_editable)]
 Kept = Annotated[Interview, loaded(_kept)]
 """An interview that a POST below it adds to, which names no version."""
 Trashed = Annotated[Interview, loaded(_trashed)]
-"""An interview that may be in the trash."""
+"""An interview that may be in the trash; its contact is not."""

@@ -4,14 +4,16 @@
 """
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
 
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact
+from askwell.interviews.access import CONTACT_IN_SIGHT
 from askwell.interviews.errors import SlotTaken
 from askwell.interviews.models import Interview, SlotClaim, State
 
@@ -28,11 +30,31 @@ def settle(session: Session, interview: Interview) -> None:
     wanted = _minutes(interview)
     if not wanted:
         return
+    taken = _take(session, interview, wanted)
+    if taken < len(wanted) and _give_way(session, interview.owner_id, wanted):
+        taken += _take(session, interview, wanted)
+    if taken < len(wanted) and not interview.allow_overlap:
+        raise SlotTaken(_in_words(session, interview, wanted))
+
+
+def _take(session: Session, interview: Interview, wanted: range) -> int:
+    """Take those of the minutes that are free: how many that were."""
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     rows = [{"owner_id": interview.owner_id, "minute": at, "interview_id": interview.id} for at in wanted]
     free = insert(SlotClaim).values(rows).on_conflict_do_nothing().returning(col(SlotClaim.minute))
-    if len(session.execute(free).all()) < len(rows) and not interview.allow_overlap:
-        raise SlotTaken(_in_words(session, interview, wanted))
+    return len(session.execute(free).all())
+
+
+def _give_way(session: Session, owner_id: UUID, wanted: range) -> bool:
+    """Free the minutes of interviews whose contacts are in the trash. Should those come back, they may overlap."""
+    theirs = (col(Interview.owner_id) == owner_id) & ~CONTACT_IN_SIGHT
+    these = (col(SlotClaim.owner_id) == owner_id) & col(SlotClaim.minute).between(wanted[0], wanted[-1])
+    hidden = select(col(Interview.id)).where(theirs)
+    freed = delete(SlotClaim).where(these, col(SlotClaim.interview_id).in_(hidden))
+    ids = set(session.scalars(freed.returning(col(SlotClaim.interview_id))))
+    overlapping = update(Interview).where(col(Interview.owner_id) == owner_id, col(Interview.id).in_(ids))
+    session.execute(overlapping.values(allow_overlap=True))
+    return bool(ids)
 
 
 def _minutes(interview: Interview) -> range:

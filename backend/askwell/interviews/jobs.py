@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from askwell.core import search, trash
 from askwell.core.jobs import daily
+from askwell.events.actions import forget_gone
 from askwell.events.following import Fact, follows
 from askwell.events.models import EventType
 from askwell.interviews.indexing import index_those_with
@@ -16,6 +17,7 @@ from askwell.interviews.models import AgendaItem, Interview
 @daily
 def empty_trash(session: Session) -> None:
     """Delete for good what was deleted 30 days ago, and forget what went with its contact."""
+    forget_gone(session, Interview)
     trash.empty(session, Interview)
     trash.empty(session, AgendaItem)
     search.forget_gone(session, "interview", Interview)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from askwell.contacts.models import Contact
+from askwell.interviews.access import IN_SIGHT
 from askwell.interviews.models import AgendaItem, Interview, State, Status
 from askwell.interviews.schemas import EarlierAnswer, Improvement, PreparationRead
 from askwell.questions.models import Topic
@@ -24,7 +25,7 @@ def prepare(session: Session, interview: Interview) -> PreparationRead:
 
 
 def _in_use(interview: Interview) -> Any:
-    return and_(col(Interview.owner_id) == interview.owner_id, col(Interview.trashed_at).is_(None))
+    return and_(col(Interview.owner_id) == interview.owner_id, IN_SIGHT)
 
 
 def _others(interview: Interview) -> Any:

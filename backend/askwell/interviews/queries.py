@@ -82,7 +82,7 @@ class Filters(NamedTuple):
 
 
 def _with_contact(*columns: Any) -> Rows:
-    """The columns, and those that tell whom the interview is with; `owner_id` is to be bound."""
+    """The columns, and those that tell whom the interview is with, who is in sight; `owner_id` is to be bound."""
     works_at = and_(
         col(Organization.owner_id) == col(Contact.owner_id), col(Organization.id) == col(Contact.organization_id)
     )
@@ -96,7 +96,7 @@ def _with_contact(*columns: Any) -> Rows:
         .select_from(Interview)
         .join(Contact, is_with)
         .outerjoin(Organization, works_at)
-        .where(col(Interview.owner_id) == bindparam("owner_id"))
+        .where(col(Interview.owner_id) == bindparam("owner_id"), col(Contact.trashed_at).is_(None))
     )
 
 
@@ -150,7 +150,7 @@ def _one() -> Rows:
 
 
 def one(session: Session, owner_id: UUID, id: UUID) -> InterviewRead:
-    """Everything known of an interview that is not in the trash. Raises NotFound."""
+    """Everything known of an interview that is in sight. Raises NotFound."""
     bound = {"owner_id": owner_id, "id": id}
     row = session.execute(_one(), bound).first()
     if row is None:

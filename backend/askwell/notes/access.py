@@ -1,4 +1,4 @@
-"""Whose notes these are. A note is out of sight while it, or what it is about, is in the trash."""
+"""Whose notes these are. A note is out of sight while it is in the trash, or what it is about is out of sight."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from askwell.core.db import Writing
 from askwell.core.errors import NotFound
 from askwell.core.preconditions import IfMatch
 from askwell.core.routing import loaded
+from askwell.interviews import access as interviews
 from askwell.interviews.models import Interview
 from askwell.notes.models import Note
 
@@ -19,14 +20,14 @@ Reader = Annotated[Viewer, allow(Scope.notes_read)]
 Writer = Annotated[Viewer, allow(Scope.notes_write)]
 
 
-def _in_trash(about: type[Contact] | type[Interview], id: Any) -> ColumnElement[bool]:
+def _hides(about: type[Contact] | type[Interview], id: Any, is_hidden: ColumnElement[bool]) -> ColumnElement[bool]:
     is_it = (col(about.owner_id) == col(Note.owner_id)) & (col(about.id) == id)
-    return exists().where(is_it, col(about.trashed_at).is_not(None)).correlate(Note)
+    return exists().where(is_it, is_hidden).correlate(Note)
 
 
 SUBJECT_IN_SIGHT = and_(
-    ~_in_trash(Contact, col(Note.contact_id)),
-    ~_in_trash(Interview, col(Note.interview_id)),
+    ~_hides(Contact, col(Note.contact_id), col(Contact.trashed_at).is_not(None)),
+    ~_hides(Interview, col(Note.interview_id), ~interviews.IN_SIGHT),
 )
 IN_SIGHT = and_(col(Note.trashed_at).is_(None), SUBJECT_IN_SIGHT)
 

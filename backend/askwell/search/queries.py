@@ -11,8 +11,9 @@ from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, Organization
 from askwell.core.columns import Rows
 from askwell.core.search import Search, SearchEntry, hits, words_of
+from askwell.interviews.access import IN_SIGHT as INTERVIEW_IN_SIGHT
 from askwell.interviews.models import Interview
-from askwell.notes.access import IN_SIGHT
+from askwell.notes.access import IN_SIGHT as NOTE_IN_SIGHT
 from askwell.notes.models import Note
 from askwell.questions.models import Question
 from askwell.search.marking import excerpt, marked
@@ -33,11 +34,11 @@ class Place(NamedTuple):
 _PLACES = {
     Kind.contact: Place(Contact, col(Contact.trashed_at).is_(None), col(Contact.id), "/contacts/{page}"),
     Kind.organization: Place(Organization, true(), col(Organization.id), "/organizations/{page}"),
-    Kind.interview: Place(Interview, col(Interview.trashed_at).is_(None), col(Interview.id), "/interviews/{page}"),
+    Kind.interview: Place(Interview, INTERVIEW_IN_SIGHT, col(Interview.id), "/interviews/{page}"),
     Kind.question: Place(
         Question, col(Question.trashed_at).is_(None), col(Question.question_set_id), "/questions/{page}#{id}"
     ),
-    Kind.note: Place(Note, IN_SIGHT, col(Note.id), "/notes/{page}"),
+    Kind.note: Place(Note, NOTE_IN_SIGHT, col(Note.id), "/notes/{page}"),
 }
 
 

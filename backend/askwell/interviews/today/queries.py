@@ -12,6 +12,7 @@ from askwell.contacts.models import Contact, Stage
 from askwell.contacts.schemas import ContactSummary
 from askwell.core.columns import Rows
 from askwell.interviews import queries as interviews
+from askwell.interviews.access import CONTACT_IN_SIGHT
 from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import InterviewSummary
 from askwell.interviews.today.schemas import MOST, Counts
@@ -63,7 +64,8 @@ def _contacts(*conditions: ColumnElement[bool]) -> Rows:
 def counts(session: Session, owner_id: UUID) -> Counts:
     """How much there is of what is not in the trash; starter sets do not count."""
     held = func.count(case((col(Interview.state) == State.completed, 1)))
-    known, completed = session.execute(_count(Interview, owner_id).add_columns(held)).one()
+    in_sight = _count(Interview, owner_id).where(CONTACT_IN_SIGHT)
+    known, completed = session.execute(in_sight.add_columns(held)).one()
     return {
         "contacts": session.execute(_count(Contact, owner_id)).scalar_one(),
         "question_sets": session.execute(_count(QuestionSet, owner_id)).scalar_one(),
