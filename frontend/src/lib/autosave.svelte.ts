@@ -27,6 +27,8 @@ export class Autosave {
 	#version: number | undefined;
 	#touched = $state(false);
 	#unstorable = $state(false);
+	/** How many keystrokes this device has yet to store. */
+	#unstored = $state(0);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#storing: Promise<void> = Promise.resolve();
 	#stopHearing: (() => void) | undefined;
@@ -35,8 +37,8 @@ export class Autosave {
 		if (this.#unstorable) return 'attention';
 		const state = outbox.states.get(this.key);
 		if (state === 'refused') return 'attention';
+		if (this.#unstored || state === 'new' || state === 'sending') return 'saving';
 		if (state === 'kept') return 'kept';
-		if (state) return 'saving';
 		return this.#touched ? 'saved' : 'idle';
 	});
 
@@ -53,10 +55,14 @@ export class Autosave {
 	change(body: Write['body']) {
 		const { method, path } = this;
 		this.#touched = true;
-		this.#storing = outbox.put({ method, path, version: this.#version, body }).then(
-			() => void (this.#unstorable = false),
-			() => void (this.#unstorable = true),
-		);
+		this.#unstored += 1;
+		this.#storing = outbox
+			.put({ method, path, version: this.#version, body })
+			.then(
+				() => void (this.#unstorable = false),
+				() => void (this.#unstorable = true),
+			)
+			.finally(() => (this.#unstored -= 1));
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(this.flush, PAUSE_MS);
 	}

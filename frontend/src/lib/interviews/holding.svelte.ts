@@ -167,7 +167,7 @@ export class Holding {
 	}
 }
 
-const ORDER: SaveStatus[] = ['attention', 'kept', 'saving', 'saved', 'idle'];
+const ORDER: SaveStatus[] = ['attention', 'saving', 'kept', 'saved', 'idle'];
 
 /** The status to tell of many: what needs a look first. */
 export const worst = (all: SaveStatus[]): SaveStatus =>

@@ -128,10 +128,15 @@ class Outbox {
 			const next = (await this.queue()).find((write) => !write.problem);
 			if (!next) return;
 			if (!(await this.#sendOne(next))) {
+				this.#keepTheRest();
 				this.#retry = setTimeout(this.#flushSoon, RETRY_MS);
 				return;
 			}
 		}
+	}
+
+	#keepTheRest() {
+		for (const [key, state] of this.states) if (state === 'new') this.#tell(key, 'kept');
 	}
 
 	/** False when the line is down or the server is busy, and the rest must wait, too. */

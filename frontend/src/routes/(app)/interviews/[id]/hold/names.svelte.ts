@@ -22,12 +22,14 @@ export class Names {
 	#keptAs: string;
 	#contactId: string;
 	#stops: (() => void)[] = [];
+	/** How many names this device has yet to store. */
+	#unstored = $state(0);
 
 	status: SaveStatus = $derived.by(() => {
 		const states = this.all.map(stateOf);
 		if (states.includes('refused')) return 'attention';
+		if (this.#unstored || states.includes('sending') || states.includes('new')) return 'saving';
 		if (states.includes('kept')) return 'kept';
-		if (states.some(Boolean)) return 'saving';
 		return this.all.length ? 'saved' : 'idle';
 	});
 
@@ -41,6 +43,7 @@ export class Names {
 	async add(typed: string) {
 		const [name = '', ...rest] = typed.split(',');
 		const once = crypto.randomUUID();
+		this.#unstored += 1;
 		this.#listen(once);
 		this.#show([...this.all, { once, name: name.trim() }]);
 		const body = {
@@ -49,7 +52,7 @@ export class Names {
 			source: 'lead',
 			referred_by_id: this.#contactId,
 		};
-		await outbox.put({ ...WRITE, once, body });
+		await outbox.put({ ...WRITE, once, body }).finally(() => (this.#unstored -= 1));
 		void outbox.flush();
 	}
 
