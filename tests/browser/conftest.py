@@ -30,6 +30,9 @@ PATIENCE_MS = 20_000
 NewContext = Callable[..., BrowserContext]
 """Opens a browser of its own, as somebody else's would be; takes Playwright's context options."""
 
+SignedIn = Callable[..., BrowserContext]
+"""Opens a browser of its own where the person named first has signed in."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -102,10 +105,20 @@ def as_ada(address: str, ada: Person) -> Iterator[Client]:
 
 
 @pytest.fixture
-def ada_page(new_context: NewContext, address: str, ada: Person) -> Page:
-    """A page where Ada signed in before; the first look at the app finds that out."""
+def signed_in(new_context: NewContext, address: str) -> SignedIn:
+    """Opens browsers where somebody signed in before; the first look at the app finds that out."""
     hint = {"name": "signed_in", "value": "perhaps"}
     known = {"cookies": [], "origins": [{"origin": address, "localStorage": [hint]}]}
-    context = new_context(storage_state=known)
-    assert context.request.post("/api/v1/auth/token", form=ada.signing_in()).ok
-    return context.new_page()
+
+    def open_one(person: Person, **options: object) -> BrowserContext:
+        context = new_context(storage_state=known, **options)
+        assert context.request.post("/api/v1/auth/token", form=person.signing_in()).ok
+        return context
+
+    return open_one
+
+
+@pytest.fixture
+def ada_page(signed_in: SignedIn, ada: Person) -> Page:
+    """A page where Ada signed in before."""
+    return signed_in(ada).new_page()

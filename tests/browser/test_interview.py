@@ -88,7 +88,8 @@ def test_loses_nothing_when_the_line_is_cut(
     page.keyboard.type("Rest.")
     page.get_by_label("A name they gave").fill("Jo Reyes, runs the pilot")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(200)
+    expect(page.get_by_text("Saving")).to_have_count(0)
+    expect(page.get_by_text("Kept on this device", exact=True)).to_be_visible()
 
     page.reload()
     expect(note(page)).to_have_value("Rest.")

@@ -72,10 +72,10 @@ def test_prepares_by_keyboard(ada_page: Page, as_ada: Client, planned: Thing) ->
     handle = page.get_by_role("button", name="Move question 3")
     handle.focus()
     expect(handle).to_have_css("cursor", "grab")
-    for key in ("Enter", "ArrowUp", "Escape"):
-        page.keyboard.press(key)
-        page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
     expect(page.get_by_role("textbox", name="Question 2")).to_have_value("What would you read?")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Must-ask: question 3").press("Enter")
     expect(page.get_by_role("list", name="Must ask").get_by_role("listitem")).to_have_count(2)
     arranged = [(first, True), (second, True), ("What would you read?", False)]
@@ -100,7 +100,7 @@ def test_drags_a_question_to_the_must_asks(ada_page: Page, as_ada: Client, plann
     assert target
     page.mouse.down()
     page.mouse.move(target["x"] + 20, target["y"] + 20, steps=12)
-    page.wait_for_timeout(400)
+    expect(page.get_by_role("list", name="Must ask").locator("> li")).to_have_count(2)
     page.mouse.up()
     expect(page.get_by_role("list", name="Must ask").get_by_role("listitem")).to_have_count(2)
     eventually(page, lambda: all(must_ask for _, must_ask in agenda(as_ada, planned)))
