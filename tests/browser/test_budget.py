@@ -1,0 +1,70 @@
+"""What a page weighs when it is opened for the first time, as it crosses the line."""
+
+import gzip
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from client import Client
+from interviewing import interview_in, step
+from people import Person, person
+
+KB = 1000
+LEAST = 5 * KB
+FIRST_LOAD_GZIPPED = 100 * KB
+STYLES = 15 * KB
+SCRIPTS = {
+    "/sign-in": 60 * KB,
+    "/sign-up": 60 * KB,
+    "/today": 95 * KB,
+    "/contacts": 95 * KB,
+    "/calendar": 110 * KB,
+    "/interviews/[id]/hold": 85 * KB,
+}
+
+
+class Weight:
+    """The scripts and styles that a page loads from here on."""
+
+    def __init__(self, page: Page) -> None:
+        self._loaded: list[Request] = []
+        page.on("requestfinished", lambda request: self._loaded.append(request))
+
+    def of(self, kind: str) -> int:
+        """Bytes on the line."""
+        return sum(request.sizes()["responseBodySize"] for request in self._loaded if request.resource_type == kind)
+
+    def gzipped(self) -> int:
+        """Bytes of all scripts and styles, had they been gzipped."""
+        bodies = [response.body() for request in self._loaded if (response := self._code(request))]
+        return sum(len(gzip.compress(body)) for body in bodies)
+
+    @staticmethod
+    def _code(request: Request) -> Any:
+        return request.response() if request.resource_type in ("script", "stylesheet") else None
+
+
+@pytest.fixture(scope="module")
+def talking(address: str) -> tuple[Person, str]:
+    """Somebody in the middle of an interview, and its id."""
+    ada = person("ada")
+    with Client([address]) as client:
+        client.sign_up(ada)
+        talk = interview_in(client.sign_in(ada), "scheduled")
+        step(client, talk, "start")
+    return ada, talk["id"]
+
+
+@pytest.mark.parametrize("route", SCRIPTS)
+def test_keeps_to_its_budget(new_context: Any, signed_in: Any, talking: tuple[Person, str], route: str) -> None:
+    person, talk = talking
+    page = (new_context() if route.startswith("/sign") else signed_in(person)).new_page()
+    weight = Weight(page)
+    page.goto(route.replace("[id]", talk))
+    expect(page.locator("h1").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert LEAST < weight.of("script") <= SCRIPTS[route]
+    assert weight.of("stylesheet") <= STYLES
+    if route in ("/sign-in", "/today"):
+        assert weight.gzipped() <= FIRST_LOAD_GZIPPED

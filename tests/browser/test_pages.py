@@ -1,0 +1,160 @@
+"""Every page, in both themes, on a desk and on a phone: anybody can use it, and nothing sticks out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from axe import violations
+from client import Client, succeeded
+from interviewing import interview_in, step
+from people import Person, contact, interview, note, person
+from world import furnish
+
+ROUTES = Path(__file__).parents[2] / "frontend" / "src" / "routes"
+PICTURES = Path("test-results") / "pages"
+OWNERS = {
+    "/contacts/import": "imports",
+    "/contacts": "contacts",
+    "/organizations": "organizations",
+    "/interviews": "interviews",
+    "/questions": "question-sets",
+    "/notes": "notes",
+}
+"""What the `[id]` of a route is an id of."""
+VIEWS = (
+    "/contacts?view=board",
+    "/contacts?view=trash",
+    "/contacts?q=nobody",
+    "/interviews/[id]?tab=prepare",
+    "/interviews/[id]?tab=hold",
+    "/interviews/[id]?tab=debrief",
+    "/notes?pinned=true",
+    "/search?q=guild",
+)
+"""Views of a page that look different."""
+KIT = "/dev/kit"
+"""Shows the controls in every state, also how they look while something loads."""
+WORD = "Donaudampfschifffahrtsgesellschaft"
+THEMES, WIDTHS, NARROWEST = ("light", "dark"), (1280, 360), 320
+
+
+def _routes(group: str) -> Iterator[str]:
+    for page in (ROUTES / group).rglob("+page.svelte"):
+        parts = page.relative_to(ROUTES).parent.parts
+        yield "/" + "/".join(part for part in parts if not part.startswith("("))
+
+
+PUBLIC = sorted([*_routes("(public)"), *_routes("dev")])
+SIGNED_IN = sorted([*_routes("(app)"), *VIEWS])
+
+
+class Filled(NamedTuple):
+    """An account with one of everything, and names that try a layout."""
+
+    person: Person
+    ids: dict[str, str]
+
+    def path(self, route: str) -> str:
+        """The address of a route, with an id of what belongs there."""
+        owner = next((OWNERS[start] for start in OWNERS if route.startswith(start)), "")
+        return route.replace("[id]", self.ids.get(owner, ""))
+
+
+@pytest.fixture(scope="module")
+def filled(address: str) -> Filled:
+    ada = person("ada")
+    with Client([address]) as client:
+        client.sign_up(ada)
+        world = furnish(client.sign_in(ada), WORD)
+        _add_people(client, world.ids["organizations"])
+        _add_talks(client, world.ids)
+    return Filled(ada, world.ids)
+
+
+def _add_people(ada: Client, organization_id: str) -> None:
+    role = {"organization_id": organization_id, "title": "Head of human factors in critical infrastructure " * 3}
+    for changes in (
+        {"given_name": "محمد", "family_name": "عبد الرحمن", "tags": ["مهم"]},
+        {"given_name": "Suharto", "family_name": "", "emails": [], "roles": []},
+        {"given_name": WORD, "family_name": f"{WORD}-{WORD}", "headline": WORD * 5, "roles": [role]},
+    ):
+        ada.make("/contacts", contact(**changes))
+    trashed = ada.make("/contacts", contact(given_name="Trashed"))
+    assert ada.delete(f"/contacts/{trashed['id']}").is_success
+    crowd = [{"op": "create", "contact": {"given_name": f"Person {number}"}} for number in range(60)]
+    ada.make("/contacts/batch", {"operations": crowd})
+
+
+def _add_talks(ada: Client, ids: dict[str, str]) -> None:
+    """Talks in every state, one of them going on; something to debrief, to thank and to read."""
+    for day, state in enumerate(("planned", "requested", "declined", "cancelled", "no_show"), 2):
+        interview_in(ada, state, starts_at=f"2027-03-{day:02}T15:00:00Z", purpose=f"{WORD} " * 9)
+    past: dict[str, Any] = ada.make("/interviews", interview(ids["contacts"], starts_at="2026-01-05T09:00:00Z"))
+    step(ada, past, "schedule")
+    step(ada, past, "completion", ended_at="2026-01-05T09:30:00Z")
+    step(ada, {"id": ids["interviews"]}, "start")
+    ada.make("/notes", note(ids["contacts"], body=f"# {WORD}\n\n{WORD * 9}\n\n- one\n- two", pinned=True))
+    succeeded(ada.patch(f"/contacts/{ids['contacts']}", json={"stage": "met", "keep_in_touch_days": 1}))
+
+
+def look(page: Page, path: str) -> None:
+    """Open a page and wait until it shows what it is about."""
+    page.goto(path)
+    expect(page.locator("h1").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    if path != KIT:
+        expect(page.locator(".animate-pulse")).to_have_count(0)
+
+
+def take_picture(page: Page, route: str, theme: str, width: int) -> None:
+    name = re.sub(r"\W+", "-", route).strip("-")
+    page.screenshot(path=PICTURES / f"{name}-{width}-{theme}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_anybody_can_use_every_page(signed_in: Any, filled: Filled, theme: str, width: int) -> None:
+    page = signed_in(filled.person, color_scheme=theme, viewport={"width": width, "height": 800}).new_page()
+    found = []
+    for route in SIGNED_IN:
+        look(page, filled.path(route))
+        take_picture(page, route, theme, width)
+        found += violations(page)
+    assert not found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_anybody_can_use_every_public_page(new_context: Any, theme: str, width: int) -> None:
+    page = new_context(color_scheme=theme, viewport={"width": width, "height": 800}).new_page()
+    found = []
+    for route in PUBLIC:
+        look(page, route)
+        take_picture(page, route, theme, width)
+        found += violations(page)
+    assert not found
+
+
+def test_no_page_scrolls_sideways(signed_in: Any, filled: Filled) -> None:
+    page = signed_in(filled.person, viewport={"width": NARROWEST, "height": 640}).new_page()
+    widths = {}
+    for route in [*SIGNED_IN, *PUBLIC]:
+        look(page, filled.path(route))
+        widths[route] = page.evaluate("document.documentElement.scrollWidth")
+    assert {route: width for route, width in widths.items() if width > NARROWEST} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_empty_account_finds_its_way(signed_in: Any, ada: Person, theme: str) -> None:
+    page = signed_in(ada, color_scheme=theme, viewport={"width": 360, "height": 800}).new_page()
+    found = []
+    for route in SIGNED_IN:
+        if "[id]" not in route:
+            look(page, route)
+            take_picture(page, f"empty-{route}", theme, 360)
+            found += violations(page)
+    assert not found
