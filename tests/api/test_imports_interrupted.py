@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from types import ModuleType
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,8 +19,11 @@ from askwell.core.db import Database
 from askwell.core.ids import new_id
 from askwell.exchange import actions, applying, reading, undoing
 from askwell.exchange.models import Import, ImportRow, State
+from client import Client, succeeded
 from connections import named, table
 from databases import NewDatabase
+from people import person
+from servers import serving
 
 ROWS, STEP = 100, 10
 
@@ -114,3 +119,89 @@ def test_goes_on_where_it_was_killed(
     work(database)
     assert state(database, key) == (State.undone, ROWS)
     assert count(database, Contact, owner_id) == 0
+
+
+class Broken(Exception):
+    """What fails as often as it is tried."""
+
+
+@pytest.fixture
+def ada(new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Client, Database]]:
+    """Ada, on a server of her own whose work is done by this test, a row at a time."""
+    for module in (reading, applying, undoing):
+        monkeypatch.setattr(module, "CHUNK", 1)
+    settings = new_database().model_copy(update={"worker": False})
+    database, someone = Database(settings), person("ada")
+    with serving(settings) as address, Client([address]) as client:
+        client.sign_up(someone)
+        yield client.sign_in(someone), database
+    database.close()
+
+
+def work_in_vain(database: Database, module: ModuleType, name: str) -> None:
+    """Do all jobs; whatever comes to Bo, in this function, fails until it is given up."""
+    does = getattr(module, name)
+
+    def fails(*told: Any, **named: Any) -> Any:
+        rows = told[2] if name == "_remove_added" else told[:1]
+        if "Bo" in [row.given_name for row in rows]:
+            raise Broken
+        return does(*told, **named)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, name, fails)
+        for _ in range(9):
+            work(database)
+            with database.transaction() as session:
+                session.execute(update(jobs.Job).values(run_at=now() - timedelta(seconds=1)))
+
+
+def test_what_is_given_up_says_so_and_can_be_gone_on_with(ada: tuple[Client, Database]) -> None:
+    client, database = ada
+    file = ("Connections.csv", table(*(named(name) for name in ("Al", "Bo", "Cy"))))
+
+    begun = succeeded(client.post("/imports", files={"file": file}))["id"]
+    work_in_vain(database, reading, "judge")
+    unread = succeeded(client.get(f"/imports/{begun}"))
+    assert (unread["state"], unread["error"]["code"]) == ("failed", "not_read")
+    assert client.put(f"/imports/{begun}/confirmation").json()["allowed"] == []
+
+    one = succeeded(client.post("/imports", files={"file": file}))["id"]
+    url, confirmation = f"/imports/{one}", f"/imports/{one}/confirmation"
+    work(database)
+    succeeded(client.put(confirmation))
+    work_in_vain(database, applying, "_still_holds")
+    half = succeeded(client.get(url))
+    assert (half["state"], half["error"]["code"], half["applied_at"]) == ("failed", "not_applied", None)
+    assert names(client) == ["Al"]
+
+    succeeded(client.put(confirmation))
+    work(database)
+    assert succeeded(client.get(url))["state"] == "applied"
+    assert (names(client), client.get(url).json()["error"]) == (["Al", "Bo", "Cy"], None)
+
+    succeeded(client.delete(confirmation))
+    work_in_vain(database, undoing, "_remove_added")
+    back = succeeded(client.get(url))
+    assert (back["state"], back["error"]["code"], names(client)) == ("failed", "not_undone", ["Al", "Bo"])
+    assert client.put(confirmation).json()["allowed"] == ["undo"]
+    succeeded(client.delete(confirmation))
+    work(database)
+    assert (succeeded(client.get(url))["state"], names(client)) == ("undone", [])
+
+
+def test_what_was_given_up_half_way_can_be_taken_back(ada: tuple[Client, Database]) -> None:
+    client, database = ada
+    file = ("Connections.csv", table(*(named(name) for name in ("Al", "Bo", "Cy"))))
+    one = succeeded(client.post("/imports", files={"file": file}))["id"]
+    work(database)
+    succeeded(client.put(f"/imports/{one}/confirmation"))
+    work_in_vain(database, applying, "_still_holds")
+    assert names(client) == ["Al"]
+    succeeded(client.delete(f"/imports/{one}/confirmation"))
+    work(database)
+    assert (succeeded(client.get(f"/imports/{one}"))["state"], names(client)) == ("undone", [])
+
+
+def names(client: Client) -> list[str]:
+    return [contact["given_name"] for contact in client.get("/contacts?sort=created_at").json()["items"]]

@@ -73,6 +73,10 @@ class NotOurs(Exception):
     """Another worker has taken the job over, because the lease had ended."""
 
 
+class WorkerDied(Exception):
+    """Every worker that took the job has died of it, so far as can be told: none came back to say that it failed."""
+
+
 class Claim(NamedTuple):
     """A job that this worker has for now."""
 
@@ -99,9 +103,9 @@ class Claim(NamedTuple):
         with self.database.transaction() as session:
             self._set(session, state=JobState.done)
 
-    def fail(self, error: Exception, attempts: int) -> None:
+    def fail(self, error: Exception, handler: "Handler") -> None:
         """Try again later, at growing intervals; after so many attempts, give up."""
-        is_dead = self.attempts >= attempts
+        is_dead = self.attempts >= handler.attempts
         pause = timedelta(seconds=random.uniform(0.5, 1) * min(3600, 2**self.attempts))  # noqa: S311
         with self.database.transaction() as session:
             self._set(
@@ -110,23 +114,28 @@ class Claim(NamedTuple):
                 run_at=now() + pause,
                 last_error="".join(traceback.format_exception(error))[-4000:],
             )
+            if is_dead and handler.given_up is not None:
+                handler.given_up(session, self.payload)
 
 
 class Handler(NamedTuple):
-    """What does the jobs of a kind."""
+    """What does the jobs of a kind, how often that is tried, and who is told when it is given up."""
 
     work: Callable[[Claim], None]
     attempts: int
+    given_up: Callable[[Session, dict[str, Any]], None] | None = None
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def job(kind: str, attempts: int = 8) -> Callable[[Callable[[Claim], None]], Callable[[Claim], None]]:
-    """Name a function as the one that does the jobs of this kind."""
+def job(
+    kind: str, attempts: int = 8, given_up: Callable[[Session, dict[str, Any]], None] | None = None
+) -> Callable[[Callable[[Claim], None]], Callable[[Claim], None]]:
+    """Name a function as the one that does the jobs of this kind; `given_up` gets the payload of one that is dead."""
 
     def named(work: Callable[[Claim], None]) -> Callable[[Claim], None]:
-        _handlers[kind] = Handler(work, attempts)
+        _handlers[kind] = Handler(work, attempts, given_up)
         return work
 
     return named
@@ -207,13 +216,15 @@ def run_next(database: Database) -> bool:
         return False
     handler = _handlers.get(claim.kind, _unknown)
     try:
+        if claim.attempts > handler.attempts:
+            raise WorkerDied
         handler.work(claim)
         claim.finish()
     except NotOurs:
         _log.warning("job_taken_over", kind=claim.kind, id=str(claim.id))
     except Exception as error:
         _log.exception("job_failed", kind=claim.kind, id=str(claim.id), attempt=claim.attempts)
-        claim.fail(error, handler.attempts)
+        claim.fail(error, handler)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -13,6 +14,7 @@ from askwell.core.clock import now
 from askwell.core.db import refresh_statistics
 from askwell.core.jobs import Claim, daily, job
 from askwell.core.search import SearchEntry
+from askwell.exchange import actions
 from askwell.exchange.applying import apply_some
 from askwell.exchange.models import Import, ImportRow
 from askwell.exchange.reading import Reading
@@ -23,30 +25,40 @@ _GROWING = (Contact, ContactRole, ContactAddress, Organization, ImportRow, Searc
 
 def _in_steps(claim: Claim, do_some: Callable[[Session, Import], bool]) -> None:
     """Work until there is nothing more to do, or the import is gone."""
-    key = UUID(claim.payload["owner_id"]), UUID(claim.payload["id"])
     for number in count(1):
         with claim.step() as session:
-            wanted = session.get(Import, key, with_for_update=True)
-            if wanted is None or not do_some(session, wanted):
-                return
-        if number & (number - 1) == 0:  # after 1, 2, 4, 8 … steps: whenever the tables may have doubled
+            wanted = _import(session, claim.payload)
+            goes_on = wanted is not None and do_some(session, wanted)
+        if not goes_on or (number > 1 and number & (number - 1) == 0):  # 2, 4, 8 …: the tables may have doubled
             with claim.step() as session:
                 refresh_statistics(session, *_GROWING)
+        if not goes_on:
+            return
 
 
-@job("imports.read")
+def _import(session: Session, payload: dict[str, Any]) -> Import | None:
+    return session.get(Import, (UUID(payload["owner_id"]), UUID(payload["id"])), with_for_update=True)
+
+
+def _give_up(session: Session, payload: dict[str, Any]) -> None:
+    wanted = _import(session, payload)
+    if wanted is not None:
+        actions.fail(session, wanted)
+
+
+@job("imports.read", given_up=_give_up)
 def read(claim: Claim) -> None:
     """Make the preview."""
     _in_steps(claim, Reading().preview_some)
 
 
-@job("imports.apply")
+@job("imports.apply", given_up=_give_up)
 def apply(claim: Claim) -> None:
     """Do the chosen rows."""
     _in_steps(claim, apply_some)
 
 
-@job("imports.undo")
+@job("imports.undo", given_up=_give_up)
 def undo(claim: Claim) -> None:
     """Take back what was done."""
     _in_steps(claim, undo_some)

@@ -32,7 +32,7 @@ class Counts(TypedDict):
 
 
 class ImportFailure(TypedDict):
-    """Why a file could not be read to its end."""
+    """Why an import failed, and what can be done about it."""
 
     code: Annotated[str, Field(max_length=40)]
     detail: _Text500

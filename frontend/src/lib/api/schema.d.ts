@@ -2063,7 +2063,7 @@ export interface components {
         };
         /**
          * ImportFailure
-         * @description Why a file could not be read to its end.
+         * @description Why an import failed, and what can be done about it.
          */
         ImportFailure: {
             /** Code */
