@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -32,6 +33,11 @@ askwell.cli.app()
 """
 OURS = {"Sec-Fetch-Site": "same-origin"}
 NEW_PASSWORD, WRONG_PASSWORD, WEAK_PASSWORD = "a quiet walk by the sea", "wrong but long enough", "qwertyuiop"
+WRITTEN = "Quokkaword"
+NO_CONTACT = {
+    "sqlite": "CREATE TRIGGER no_contact BEFORE INSERT ON contact BEGIN SELECT RAISE(ABORT, 'no contact'); END",
+    "postgresql+psycopg": "ALTER TABLE contact ADD CONSTRAINT no_contact CHECK (stage = 'nobody') NOT VALID",
+}
 
 
 @pytest.fixture
@@ -83,6 +89,7 @@ class Journey:
         self.me = person("ada")
         self.secrets = {self.me.password, NEW_PASSWORD, WRONG_PASSWORD, WEAK_PASSWORD}
         self.refusals: list[httpx.Response] = []
+        self.organization_id = ""
 
     def ask(self, method: str, path: str, **sent: object) -> httpx.Response:
         response = self.http.request(method, path, **sent)  # type: ignore[arg-type]
@@ -119,6 +126,7 @@ class Journey:
             self.ask("POST", "/contacts", json=contact(), headers={"Authorization": f"Bearer {token}"})
             self.ask("GET", f"/contacts?access_token={token}")
             self.ask("GET", f"/{token}")
+        self.organization_id = self.ask("POST", "/organizations", json={"name": "Guild"}).json()["id"]
         change = {"current_password": WRONG_PASSWORD, "new_password": NEW_PASSWORD}
         self.ask("PUT", "/account/password", json=change)
         self.ask("PUT", "/account/password", json={**change, "current_password": self.me.password})
@@ -130,11 +138,21 @@ class Journey:
         self.ask("POST", "/accounts", json=person("bob").signing_up())
         self.ask("POST", "/account/deletion", json={"password": NEW_PASSWORD})
 
+    def write(self) -> None:
+        """With a rule that no contact keeps, and the table of notes gone, what is written cannot be kept."""
+        self.ask("POST", "/contacts", json=contact(given_name=WRITTEN, how_met=WRITTEN))
+        self.ask("POST", "/markdown", json={"source": WRITTEN, "title": WRITTEN})
+        self.ask("POST", "/notes", json={"body": WRITTEN, "organization_id": str(uuid4())})
+        self.ask("PUT", f"/notes/{uuid4()}", json={"body": WRITTEN, "organization_id": self.organization_id})
 
-def test_no_secret_stands_in_a_log_or_in_a_refusal(settings: Settings, address: str, log: Path) -> None:
+
+def test_nothing_private_stands_in_a_log_or_in_a_refusal(settings: Settings, address: str, log: Path) -> None:
     journey = Journey(address)
     journey.go()
-    drop(settings, "sign_in", "event")
+    change(settings, NO_CONTACT[settings.url.split(":")[0]], "DROP TABLE note")
+    journey.sign_in(NEW_PASSWORD)
+    journey.write()
+    change(settings, "DROP TABLE sign_in", "DROP TABLE event")
     journey.meet_failures()
     journey.http.close()
 
@@ -149,11 +167,14 @@ def test_no_secret_stands_in_a_log_or_in_a_refusal(settings: Settings, address: 
     failures = {refusal.json()["code"] for refusal in journey.refusals if refusal.status_code >= 500}
     assert set() < failures <= {"internal_error", "unavailable"}
     assert [secret for secret in journey.secrets if secret in said] == []
+    assert WRITTEN not in written + said
+    failed = [refusal.headers["X-Request-ID"] for refusal in journey.refusals if refusal.status_code >= 500]
+    assert [id for id in failed if id not in written] == [], "an operator finds what a person has met"
 
 
-def drop(settings: Settings, *tables: str) -> None:
+def change(settings: Settings, *statements: str) -> None:
     database = Database(settings)
     with database.transaction() as session:
-        for table in tables:
-            session.execute(text(f"DROP TABLE {table}"))
+        for statement in statements:
+            session.execute(text(statement))
     database.close()

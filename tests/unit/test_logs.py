@@ -20,6 +20,7 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
         {"event": f"sent {TOKEN} along", "hidden": TOKEN},
         {"event": f"Authorization: Bearer {JWT}"},
         {"event": "failed", "exception": f"ValueError: {JWT} and {TOKEN}"},
+        {"event": "failed", "exception": "CheckViolation: note\nDETAIL:  Failing row contains (7, hunter2).\n"},
     ],
 )
 def test_secrets_are_taken_out(event: dict[str, str]) -> None:

@@ -11,10 +11,12 @@ from askwell.core.settings import Settings
 
 _SECRET_NAMES = re.compile("password|secret|token|authorization|cookie", re.IGNORECASE)
 _SECRETS = re.compile(r"askw_[a-z]+_[0-9A-Za-z]{36}|eyJ[\w-]+\.[\w-]+\.[\w-]+|Bearer \S+")
+# PostgreSQL repeats the values of a row that breaks a rule: what people wrote has no place in logs.
+_VALUES = re.compile("(?<=^DETAIL:).*", re.MULTILINE)
 
 
 def _redact(value: Any) -> Any:
-    return _SECRETS.sub("[redacted]", value) if isinstance(value, str) else value
+    return _VALUES.sub(" [redacted]", _SECRETS.sub("[redacted]", value)) if isinstance(value, str) else value
 
 
 def redact(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
