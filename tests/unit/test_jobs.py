@@ -191,3 +191,69 @@ def test_what_was_done_a_week_ago_is_forgotten(database: Database, noted: list[A
         session.execute(update(Job).where(old).values(run_at=now() - timedelta(days=8)))
         jobs.forget_done(session)
     assert [job.state for job in all_jobs(database)] == [JobState.done, JobState.ready]
+
+
+def test_who_is_concerned_hears_of_what_is_given_up(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+
+    def fail(claim: Claim) -> None:
+        raise RuntimeError("out of paper")
+
+    def hear(session: Any, payload: dict[str, Any]) -> None:
+        told.append(payload["n"])
+        enqueue(session, "tests.consequence", {}, run_at=now() + timedelta(days=1))
+
+    monkeypatch.setitem(jobs._handlers, KIND, jobs.Handler(fail, attempts=2, given_up=hear))
+    put(database, 7)
+    assert run_next(database)
+    assert told == []
+    make_due(database)
+    assert run_next(database)
+    assert (told, [job.kind for job in all_jobs(database)]) == ([7], [KIND, "tests.consequence"])
+
+
+def test_work_that_kills_its_worker_each_time_is_given_up(database: Database, noted: list[Any]) -> None:
+    put(database)
+    for _ in range(3):
+        assert jobs._claim(database) is not None
+        make_due(database)
+    assert run_next(database)
+    (job,) = all_jobs(database)
+    assert (job.state, noted) == (JobState.dead, [])
+    assert "WorkerDied" in str(job.last_error)
+
+
+@pytest.mark.parametrize(("attempts", "least", "most"), [(1, 1, 2), (4, 8, 16), (30, 1800, 3600)])
+def test_pauses_grow_and_end_at_an_hour(
+    database: Database, monkeypatch: pytest.MonkeyPatch, noted: list[Any], attempts: int, least: int, most: int
+) -> None:
+    work = jobs._handlers[KIND].work
+    monkeypatch.setitem(jobs._handlers, KIND, jobs.Handler(work, attempts=99))
+    put(database, fail=True)
+    with database.transaction() as session:
+        session.execute(update(Job).values(attempts=attempts - 1))
+    begun = now()
+    assert run_next(database)
+    (job,) = all_jobs(database)
+    assert timedelta(seconds=least) <= job.run_at - begun <= timedelta(seconds=most) + (now() - begun)
+
+
+def test_daily_work_that_fails_is_tried_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def sound(session: Any) -> None:
+        done.append("sound")
+
+    def frail(session: Any) -> None:
+        done.append("frail")
+        if done.count("frail") == 1:
+            raise RuntimeError("out of paper")
+
+    monkeypatch.setattr(jobs, "_daily", [sound, frail])
+    with database.transaction() as session:
+        enqueue(session, "daily", {}, key="daily 2026-11-23")
+    assert run_next(database)
+    make_due(database)
+    assert run_next(database)
+    assert done == ["sound", "frail"] * 2
+    assert [job.state for job in all_jobs(database)] == [JobState.done]
