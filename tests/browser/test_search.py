@@ -56,6 +56,26 @@ def test_finds_each_kind_and_marks_the_words(ada_page: Page, filled: dict[str, A
     expect(page.get_by_label("Text of question 1")).to_be_in_viewport()
 
 
+def test_loses_no_key_that_is_faster_than_the_palette(ada_page: Page, filled: dict[str, Any]) -> None:
+    page = ada_page
+    page.goto("/today")
+    expect(page.get_by_role("heading", level=1)).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    late: list[Any] = []
+    page.route("**/_app/immutable/chunks/*.js", lambda route: late.append(route))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("roc")
+    page.keyboard.press("Backspace")
+    for route in late:
+        route.continue_()
+    page.unroute("**/_app/immutable/chunks/*.js")
+    field = palette(page).get_by_placeholder("Search, or type a command")
+    expect(field).to_be_focused()
+    page.keyboard.type("sa")
+    expect(field).to_have_value("rosa")
+    expect(palette(page).get_by_role("option").first).to_contain_text("Rosa Lopez")
+
+
 def test_answers_from_here_before_the_server_does(ada_page: Page, filled: dict[str, Any]) -> None:
     page = ada_page
     page.goto("/contacts")
