@@ -1,5 +1,6 @@
 """Interviews: planned, found, changed, debriefed, and what the earlier ones have to say to the next."""
 
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -343,6 +344,17 @@ class TestDebrief:
         debrief = step(ada, planned, "debrief", **written)["debrief"]
         assert debrief.pop("written_at") is not None
         assert debrief == written
+
+    def test_is_found_however_long_the_interview_was(self, ada: Client, planned: Any) -> None:
+        """Words of letters that take four bytes each, more of them than an index takes of one thing."""
+        letters = [chr(0x10400 + number) for number in range(40)]
+        words = iter("".join(pair) * 31 for pair in product(letters, repeat=3))
+        for number in range(20):
+            item = ada.make(f"{INTERVIEWS}/{planned['id']}/agenda", {"text": f"{number}?"})["items"][0]
+            answer = " ".join(islice(words, 210))[:20_000]
+            succeeded(ada.patch(f"/agenda-items/{item['id']}", json={"answer": answer}))
+        step(ada, planned, "debrief", highlights="Quagga")
+        assert ada.get("/search?q=zoe").json()["groups"][-1]["kind"] == "interview"
 
     def test_is_told_of_once(self, ada: Client, planned: Any) -> None:
         first = step(ada, planned, "debrief", highlights="W")["debrief"]["written_at"]

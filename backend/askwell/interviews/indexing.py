@@ -12,6 +12,9 @@ from askwell.core.markdown import to_text
 from askwell.core.text import one_line
 from askwell.interviews.models import AgendaItem, Interview
 
+_LONGEST_BODY = 200_000
+"""Of letters that take four bytes each, a million would be more than PostgreSQL's index takes of one thing."""
+
 
 def index(session: Session, interview: Interview) -> None:
     """Bring the search entry up to what the interview says now."""
@@ -19,7 +22,7 @@ def index(session: Session, interview: Interview) -> None:
     contact = session.get_one(Contact, (interview.owner_id, interview.contact_id))
     title = one_line(" · ".join(filter(None, [contact.name, interview.purpose])), 1000)
     debrief = (interview.highlights, interview.challenges, interview.improvements)
-    body = "\n".join(part for part in (*_answers(session, interview), *debrief) if part)
+    body = "\n".join(part for part in (*_answers(session, interview), *debrief) if part)[:_LONGEST_BODY]
     search.put(session, interview.owner_id, search.Findable("interview", interview.id, title, body))
 
 
