@@ -33,6 +33,7 @@ def test_is_empty_at_first(ada: Client) -> None:
         "to_debrief": [],
         "to_thank": [],
         "to_keep_in_touch": [],
+        "totals": {"next_interviews": 0, "to_debrief": 0, "to_thank": 0, "to_keep_in_touch": 0},
         "counts": {"contacts": 0, "question_sets": 0, "interviews": 0, "completed": 0},
     }
 
@@ -92,6 +93,18 @@ def test_puts_the_longest_overdue_first(ada: Client) -> None:
     assert ids(today(ada)["to_keep_in_touch"]) == [made[1], made[2], made[0]]
     ada.delete(f"/contacts/{made[1]}")
     assert ids(today(ada)["to_keep_in_touch"]) == [made[2], made[0]]
+
+
+def test_shows_twenty_and_says_how_many_more_there_are(ada: Client) -> None:
+    new = {"keep_in_touch_days": 30, "stage": "met"}
+    create = [{"op": "create", "contact": contact(emails=[], **new)} for _ in range(23)]
+    made = ids(ada.make("/contacts/batch", {"operations": create})["items"])
+    due = [{"op": "update", "id": id, "changes": {"last_contact_at": ago(days=40)}} for id in made[:22]]
+    ada.make("/contacts/batch", {"operations": due})
+    told = today(ada)
+    assert (len(told["to_keep_in_touch"]), len(told["to_thank"])) == (20, 20)
+    assert told["totals"] == {"next_interviews": 0, "to_debrief": 0, "to_thank": 23, "to_keep_in_touch": 22}
+    assert set(ids(told["to_keep_in_touch"])) < set(made[:22])
 
 
 def test_counts_what_is_there(ada: Client, sign_in: SignIn) -> None:

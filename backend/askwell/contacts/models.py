@@ -122,6 +122,14 @@ class Contact(SQLModel, table=True):
             sqlite_where=text("merged_into_id IS NOT NULL"),
             postgresql_where=text("merged_into_id IS NOT NULL"),
         ),
+        # Most contacts have no rhythm: Today looks at those that have one.
+        Index(
+            "ix_contact_keep_in_touch_days",
+            "owner_id",
+            "keep_in_touch_days",
+            sqlite_where=text("keep_in_touch_days IS NOT NULL"),
+            postgresql_where=text("keep_in_touch_days IS NOT NULL"),
+        ),
         Index(None, "owner_id", "organization_id"),
         Index(None, "owner_id", "trashed_at"),
         STRICT,

@@ -1,10 +1,11 @@
 """Reading what is next and what is due."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 from sqlmodel import Session, col
 
 from askwell.contacts import queries as contacts
@@ -18,47 +19,63 @@ from askwell.interviews.schemas import InterviewSummary
 from askwell.interviews.today.schemas import MOST, Counts
 from askwell.questions.models import QuestionSet
 
+Told = TypeVar("Told")
+_SECONDS_A_DAY = 86_400
 
-def next_interviews(session: Session, owner_id: UUID, now: datetime) -> list[InterviewSummary]:
+
+class Due(NamedTuple, Generic[Told]):
+    """The first twenty that are due, and how many there are in all."""
+
+    items: list[Told]
+    total: int
+
+
+def next_interviews(session: Session, owner_id: UUID, now: datetime) -> Due[InterviewSummary]:
     """Those that are agreed on and not over, the next one first."""
-    upcoming = and_(col(Interview.state) == State.scheduled, col(Interview.ends_at) > now)
-    return _interviews(session, owner_id, upcoming, col(Interview.starts_at).asc())
+    upcoming = _interviews(col(Interview.state) == State.scheduled, col(Interview.ends_at) > now)
+    return _due(session, owner_id, upcoming, (col(Interview.starts_at), col(Interview.id)), interviews.summary)
 
 
-def to_debrief(session: Session, owner_id: UUID, now: datetime) -> list[InterviewSummary]:
+def to_debrief(session: Session, owner_id: UUID, now: datetime) -> Due[InterviewSummary]:
     """Those that are over and have no debrief, the latest first."""
     over = and_(col(Interview.state) == State.scheduled, col(Interview.ends_at) <= now)
     held = and_(col(Interview.state) == State.completed, col(Interview.debriefed_at).is_(None))
-    return _interviews(session, owner_id, or_(over, held), col(Interview.starts_at).desc())
+    latest = col(Interview.starts_at).desc(), col(Interview.id)
+    return _due(session, owner_id, _interviews(or_(over, held)), latest, interviews.summary)
 
 
-def _interviews(
-    session: Session, owner_id: UUID, condition: ColumnElement[bool], order: ColumnElement[Any]
-) -> list[InterviewSummary]:
-    in_use = col(Interview.trashed_at).is_(None)
-    statement = interviews.summaries_where(in_use, condition).order_by(order, col(Interview.id)).limit(MOST)
-    return [interviews.summary(row._asdict()) for row in session.execute(statement, {"owner_id": owner_id})]
-
-
-def to_thank(session: Session, owner_id: UUID) -> list[ContactSummary]:
+def to_thank(session: Session, owner_id: UUID) -> Due[ContactSummary]:
     """Those who were met and not thanked yet, the latest first."""
-    met = _contacts(col(Contact.stage) == Stage.met)
-    latest = met.order_by(col(Contact.last_contact_at).desc().nulls_last(), col(Contact.id)).limit(MOST)
-    return [contacts.summary(row._asdict()) for row in session.execute(latest, {"owner_id": owner_id})]
+    latest = col(Contact.last_contact_at).desc().nulls_last(), col(Contact.id)
+    return _due(session, owner_id, _contacts(col(Contact.stage) == Stage.met), latest, contacts.summary)
 
 
-def to_keep_in_touch(session: Session, owner_id: UUID, now: datetime) -> list[ContactSummary]:
+def to_keep_in_touch(session: Session, owner_id: UUID, now: datetime) -> Due[ContactSummary]:
     """Those whose rhythm has come round, the longest overdue first."""
-    rhythm, last = col(Contact.keep_in_touch_days), col(Contact.last_contact_at)
-    with_rhythm = _contacts(rhythm.is_not(None), last <= now - timedelta(days=1), col(Contact.stage) != Stage.closed)
-    rows = [row._asdict() for row in session.execute(with_rhythm.add_columns(rhythm), {"owner_id": owner_id})]
-    due = [(row["last_contact_at"] + timedelta(days=row.pop("keep_in_touch_days")), row) for row in rows]
-    overdue = sorted((pair for pair in due if pair[0] <= now), key=lambda pair: pair[0])
-    return [contacts.summary(row) for _, row in overdue[:MOST]]
+    rhythm = col(Contact.keep_in_touch_days)
+    due_at = extract("epoch", col(Contact.last_contact_at)) + rhythm * _SECONDS_A_DAY
+    due = _contacts(rhythm.is_not(None), due_at <= now.timestamp(), col(Contact.stage) != Stage.closed)
+    return _due(session, owner_id, due, (due_at, col(Contact.id)), contacts.summary)
+
+
+def _interviews(*conditions: ColumnElement[bool]) -> Rows:
+    return interviews.summaries_where(col(Interview.trashed_at).is_(None), *conditions)
 
 
 def _contacts(*conditions: ColumnElement[bool]) -> Rows:
     return contacts.summaries_where(col(Contact.trashed_at).is_(None), *conditions)
+
+
+def _due(
+    session: Session, owner_id: UUID, all_due: Rows, order: Iterable[Any], told: Callable[[dict[str, Any]], Told]
+) -> Due[Told]:
+    bound = {"owner_id": owner_id}
+    rows = session.execute(all_due.order_by(*order).limit(MOST), bound).all()
+    total = len(rows)
+    if total == MOST:
+        count = all_due.with_only_columns(func.count(), maintain_column_froms=True)
+        total = session.execute(count, bound).scalar_one()
+    return Due([told(row._asdict()) for row in rows], total)
 
 
 def counts(session: Session, owner_id: UUID) -> Counts:

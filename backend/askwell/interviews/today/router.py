@@ -17,10 +17,18 @@ Reader = Annotated[Viewer, allow(Scope.contacts_read, Scope.questions_read, Scop
 def get_today(viewer: Reader, session: Reading) -> TodayRead:
     """What is next, what is due, and how much there is."""
     me, at = viewer.account_id, now()
+    upcoming, to_debrief = queries.next_interviews(session, me, at), queries.to_debrief(session, me, at)
+    to_thank, to_keep_in_touch = queries.to_thank(session, me), queries.to_keep_in_touch(session, me, at)
     return {
-        "next_interviews": queries.next_interviews(session, me, at),
-        "to_debrief": queries.to_debrief(session, me, at),
-        "to_thank": queries.to_thank(session, me),
-        "to_keep_in_touch": queries.to_keep_in_touch(session, me, at),
+        "next_interviews": upcoming.items,
+        "to_debrief": to_debrief.items,
+        "to_thank": to_thank.items,
+        "to_keep_in_touch": to_keep_in_touch.items,
+        "totals": {
+            "next_interviews": upcoming.total,
+            "to_debrief": to_debrief.total,
+            "to_thank": to_thank.total,
+            "to_keep_in_touch": to_keep_in_touch.total,
+        },
         "counts": queries.counts(session, me),
     }

@@ -24,11 +24,21 @@ class Counts(TypedDict):
     completed: Count
 
 
+class Totals(TypedDict):
+    """How many there are of each in all."""
+
+    next_interviews: Count
+    to_debrief: Count
+    to_thank: Count
+    to_keep_in_touch: Count
+
+
 class TodayRead(TypedDict):
-    """What is next and what is due, the most urgent first."""
+    """What is next and what is due, the most urgent first; of each, at most twenty."""
 
     next_interviews: Interviews
     to_debrief: Interviews
     to_thank: Contacts
     to_keep_in_touch: Contacts
+    totals: Totals
     counts: Counts

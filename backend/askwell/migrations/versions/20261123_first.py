@@ -293,6 +293,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("trashed_at IS NULL"),
         )
         batch_op.create_index(
+            "ix_contact_keep_in_touch_days",
+            ["owner_id", "keep_in_touch_days"],
+            unique=False,
+            sqlite_where=sa.text("keep_in_touch_days IS NOT NULL"),
+            postgresql_where=sa.text("keep_in_touch_days IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_contact_last_contact_at",
             ["owner_id", "last_contact_at", "id"],
             unique=False,
@@ -810,6 +817,11 @@ def downgrade() -> None:
             "ix_contact_last_contact_at",
             sqlite_where=sa.text("trashed_at IS NULL"),
             postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_contact_keep_in_touch_days",
+            sqlite_where=sa.text("keep_in_touch_days IS NOT NULL"),
+            postgresql_where=sa.text("keep_in_touch_days IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_contact_created_at",

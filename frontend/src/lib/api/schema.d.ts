@@ -3252,7 +3252,7 @@ export interface components {
         };
         /**
          * TodayRead
-         * @description What is next and what is due, the most urgent first.
+         * @description What is next and what is due, the most urgent first; of each, at most twenty.
          */
         TodayRead: {
             counts: components["schemas"]["askwell__interviews__today__schemas__Counts"];
@@ -3264,6 +3264,7 @@ export interface components {
             to_keep_in_touch: components["schemas"]["ContactSummary"][];
             /** To Thank */
             to_thank: components["schemas"]["ContactSummary"][];
+            totals: components["schemas"]["Totals"];
         };
         /**
          * TokenRead
@@ -3288,6 +3289,20 @@ export interface components {
          * @enum {string}
          */
         Topic: "typical_day" | "likes_and_drawbacks" | "preparation" | "decisions" | "competition" | "advancement" | "challenges" | "industry_outlook" | "working_conditions" | "incentives" | "work_life_balance" | "advice" | "my_fit" | "referrals";
+        /**
+         * Totals
+         * @description How many there are of each in all.
+         */
+        Totals: {
+            /** Next Interviews */
+            next_interviews: number;
+            /** To Debrief */
+            to_debrief: number;
+            /** To Keep In Touch */
+            to_keep_in_touch: number;
+            /** To Thank */
+            to_thank: number;
+        };
         /**
          * TrashOperation
          * @description Put a contact into the trash.
