@@ -14,6 +14,7 @@ from askwell.core.clock import days_from_now
 from askwell.core.db import Database
 from askwell.core.search import SearchEntry
 from askwell.core.settings import Settings
+from askwell.events.models import Event
 from askwell.notes.jobs import empty_trash
 from askwell.notes.models import Note
 from client import Client, SignIn, at_once
@@ -230,6 +231,45 @@ def test_the_timeline_tells_of_notes(ada: Client, note: dict[str, Any], zoe: dic
     ada.put(f"/notes/{note['id']}/restoration")
     events = ada.get("/events", params={"contact_id": zoe["id"], "subject_kind": "note"}).json()["items"]
     assert [event["type"] for event in events] == ["note.restored", "note.deleted", "note.updated", "note.created"]
+
+
+def test_the_timeline_tells_of_one_change_an_hour(
+    ada: Client, note: dict[str, Any], zoe: dict[str, Any], settings: Settings
+) -> None:
+    url, asked = f"/notes/{note['id']}", {"subject_id": note["id"]}
+
+    def told() -> list[str]:
+        return [event["type"] for event in ada.get("/events", params=asked).json()["items"]]
+
+    for number in range(3):
+        ada.patch(url, json={"body": f"Later {number}."}).raise_for_status()
+        ada.put(url, json=people.note(zoe["id"], body=f"And later {number}.")).raise_for_status()
+    assert told() == ["note.updated", "note.created"]
+    database = Database(settings)
+    with database.transaction() as session:
+        long_ago = {"at": days_from_now(-1)}
+        session.execute(update(Event).where(col(Event.subject_id) == UUID(note["id"])).values(long_ago))
+    database.close()
+    ada.patch(url, json={"body": "Much later."}).raise_for_status()
+    assert told() == ["note.updated", "note.updated", "note.created"]
+
+
+def test_the_timeline_of_a_contact_tells_of_notes_on_its_interviews(ada: Client, subjects: dict[str, str]) -> None:
+    note = ada.make("/notes", {"body": "Hm.", "interview_id": subjects["interview_id"]})
+    asked = {"contact_id": subjects["contact_id"], "subject_kind": "note"}
+    assert [event["subject"]["id"] for event in ada.get("/events", params=asked).json()["items"]] == [note["id"]]
+
+
+def test_a_note_written_without_a_connection_finds_the_contact_that_its_own_was_merged_into(
+    ada: Client, zoe: dict[str, Any]
+) -> None:
+    url, written = f"/notes/{uuid4()}", people.note(zoe["id"])
+    kept, last = (ada.make("/contacts", {"given_name": name})["id"] for name in ("Bo", "Cy"))
+    ada.make(f"/contacts/{kept}/merge", {"other_id": zoe["id"]})
+    ada.make(f"/contacts/{last}/merge", {"other_id": kept})
+    made, again = ada.put(url, json=written), ada.put(url, json=written)
+    assert (made.status_code, made.json()["contact_id"]) == (201, last)
+    assert (again.status_code, again.json()) == (200, made.json())
 
 
 def test_shows_how_a_text_reads(ada: Client) -> None:

@@ -44,6 +44,18 @@ def referred(session: Session, viewer: Viewer, id: UUID, pointer: str) -> Contac
         raise InvalidReference(pointer) from error
 
 
+def referred_since(session: Session, viewer: Viewer, id: UUID, pointer: str) -> Contact:
+    """As `referred`; of a contact that was merged away since the payload was written, the one it was merged into."""
+    while into := session.scalar(_merged_into(viewer, id)):
+        id = into
+    return referred(session, viewer, id, pointer)
+
+
+def _merged_into(viewer: Viewer, id: UUID) -> Select[UUID | None]:
+    this = (col(Contact.owner_id) == viewer.account_id) & (col(Contact.id) == id)
+    return select(col(Contact.merged_into_id)).where(this)
+
+
 def _visible(viewer: Reader, session: Reading, id: UUID) -> Contact:
     return found(session, visible_to(viewer).where(col(Contact.id) == id))
 
