@@ -98,6 +98,16 @@ def test_says_what_is_wrong_and_where(ada: Client, changes: dict[str, Any], faul
     assert names(ada) == []
 
 
+def test_an_empty_text_is_nothing(ada: Client) -> None:
+    empty = dict.fromkeys(("headline", "location", "how_met"), "")
+    made = ada.make(CONTACTS, contact(**empty, emails=[{"value": "zoe@clinic.example", "label": ""}]))
+    assert {name: made[name] for name in empty} == dict.fromkeys(empty)
+    assert made["emails"][0]["label"] is None
+    url = f"{CONTACTS}/{made['id']}"
+    for how_met, kept in (("At a talk", "At a talk"), ("", None)):
+        assert succeeded(ada.patch(url, json={"how_met": how_met}))["how_met"] == kept
+
+
 def test_the_first_address_is_primary_unless_another_is_marked(ada: Client) -> None:
     emails = [{"value": "a@x.example"}, {"value": "b@x.example"}]
     first = ada.make(CONTACTS, contact(emails=emails))

@@ -1,10 +1,11 @@
 """What every schema on the wire shares."""
 
 from datetime import date
-from typing import Annotated, TypeVar, cast
+from functools import cache
+from typing import Annotated, Self, TypeVar, cast, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, model_validator
 from typing_extensions import TypedDict
 
 from askwell.core.clock import WRITTEN, Instant
@@ -33,9 +34,24 @@ def told(schema: type[Told], thing: object, **others: object) -> Told:
 
 
 class Payload(BaseModel):
-    """What is sent to us: unknown fields are refused, and so is a number that is none."""
+    """What is sent to us: unknown fields are refused, and so is a number that is none.
+
+    An empty text is null where null is possible, so that nobody has to look for both.
+    """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _nothing_is_null(self) -> Self:
+        for name in self.model_fields_set & _nullable(type(self)):
+            if getattr(self, name) == "":
+                setattr(self, name, None)
+        return self
+
+
+@cache
+def _nullable(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if type(None) in get_args(field.annotation))
 
 
 class Changes(Payload):

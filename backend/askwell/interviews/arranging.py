@@ -26,7 +26,7 @@ def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None
     if "starts_local" in given:
         zone = given.get("time_zone", interview.time_zone)
         given["starts_at"] = _instant(given.pop("starts_local"), zone)
-    interview.sqlmodel_update({name: None if value == "" else value for name, value in given.items()})
+    interview.sqlmodel_update(given)
     if _NEED_TIME & {interview.state, interview.closed_from}:
         require_time(interview)
     interview.ends_at = interview.starts_at and interview.starts_at + timedelta(minutes=interview.minutes)

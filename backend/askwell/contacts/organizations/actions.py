@@ -34,7 +34,7 @@ def add(session: Session, viewer: Viewer, new: OrganizationCreate) -> Organizati
 
 def edit(session: Session, organization: Organization, changes: OrganizationUpdate) -> None:
     """Change an organization. Raises NameTaken."""
-    organization.sqlmodel_update({name: value or None for name, value in changes.given().items()})
+    organization.sqlmodel_update(changes.given())
     organization.name_key = organization_key(organization.name)
     _keep(session, organization)
     if "name" in changes.model_fields_set:

@@ -83,7 +83,7 @@ def edit(session: Session, interview: Interview, item: AgendaItem, changes: Agen
     """Change an item: what it asks, what became of it, what was answered."""
     given = changes.given()
     given.pop("interview_id", None)
-    item.sqlmodel_update({name: None if value == "" else value for name, value in given.items()})
+    item.sqlmodel_update(given)
     _touch(interview)
     if "answer" in given:
         index(session, interview)
