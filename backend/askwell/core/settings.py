@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Addresses whose `X-Forwarded-*` headers are believed, separated by commas."""
     max_upload_bytes: Annotated[int, Field(ge=1_000, le=LARGEST_UPLOAD)] = 20_000_000
     """Largest file that an import takes."""
+    security_contact: Annotated[str, Field(pattern=r"^(mailto:|https://)[!-~]+$")] | None = None
+    """Where weaknesses are reported, as `mailto:…` or `https://…`: served as `/.well-known/security.txt`."""
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
     """`text` for people, `json` for machines."""
 
