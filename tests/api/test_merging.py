@@ -186,3 +186,26 @@ def test_organizations_are_merged_with_their_people(ada: Client, kept: Any, othe
     assert ada.get("/contacts", params={"q": "nurse south"}).json()["items"] == []
     found = ada.get("/contacts", params={"q": "zoe north"}).json()["items"]
     assert {item["id"] for item in found} == {kept["id"], other["id"]}
+
+
+def test_interviews_may_go_on_while_their_contact_is_merged(ada: Client) -> None:
+    for _ in range(5):
+        kept, other = (ada.make("/contacts", {"given_name": name})["id"] for name in ("Bo", "Zoe"))
+        planned = [ada.make("/interviews", {"contact_id": other})["id"] for _ in range(7)]
+
+        def call(n: int, kept: str = kept, other: str = other, planned: list[str] = planned) -> int:
+            if n == 3:
+                return ada.post(f"/contacts/{kept}/merge", json={"other_id": other}).status_code
+            return ada.put(f"/interviews/{planned[n - (n > 3)]}/request").status_code
+
+        assert at_once(call, 8) == [200, 200, 200, 201, 200, 200, 200, 200]
+
+
+def test_batches_may_name_the_same_contacts_in_any_order(ada: Client) -> None:
+    ids = [ada.make("/contacts", {"given_name": f"{n}"})["id"] for n in range(20)]
+
+    def call(n: int) -> int:
+        changes = [{"op": "tag", "id": id, "add": [f"{n}"]} for id in (ids if n % 2 else reversed(ids))]
+        return ada.post("/contacts/batch", json={"operations": changes}).status_code
+
+    assert at_once(call, 8) == [200] * 8

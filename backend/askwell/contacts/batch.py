@@ -21,6 +21,9 @@ from askwell.core.errors import AppError, InvalidReference
 
 def run(session: Session, viewer: Viewer, operations: list[Operation]) -> list[Contact]:
     """Do the operations in their order; the first that is refused undoes all. Its errors name its place."""
+    # All are held in one order: two batches that name them in opposite orders would wait for each other otherwise.
+    ids = {operation.id for operation in operations if operation.op != "create"}
+    session.scalars(editable_by(viewer).where(col(Contact.id).in_(ids)).order_by(col(Contact.id))).all()
     return [_at(position, session, viewer, operation) for position, operation in enumerate(operations)]
 
 

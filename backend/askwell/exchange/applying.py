@@ -111,7 +111,8 @@ def _update(session: Session, owner_id: UUID, rows: list[ImportRow], organizatio
         return
     ids = [row.contact_id for row in rows]
     mine = (col(Contact.owner_id) == owner_id) & col(Contact.id).in_(ids)
-    contacts = {contact.id: contact for contact in session.scalars(select(Contact).where(mine).with_for_update())}
+    held = select(Contact).where(mine).order_by(col(Contact.id)).with_for_update()
+    contacts = {contact.id: contact for contact in session.scalars(held)}
     roles = present_roles(session, owner_id, ids)
     for row in rows:
         contact = contacts[row.contact_id]  # type: ignore[index]

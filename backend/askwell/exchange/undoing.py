@@ -44,7 +44,8 @@ def undo_some(session: Session, wanted: Import) -> bool:
 
 def _contacts(session: Session, owner_id: UUID, rows: Sequence[ImportRow]) -> dict[UUID, Contact]:
     mine = (col(Contact.owner_id) == owner_id) & col(Contact.id).in_([row.contact_id for row in rows])
-    return {contact.id: contact for contact in session.scalars(select(Contact).where(mine).with_for_update())}
+    held = select(Contact).where(mine).order_by(col(Contact.id)).with_for_update()
+    return {contact.id: contact for contact in session.scalars(held)}
 
 
 def _remove_added(session: Session, owner_id: UUID, rows: Sequence[ImportRow], contacts: dict[UUID, Contact]) -> None:

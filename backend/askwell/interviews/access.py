@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, exists, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.contacts import access as contacts
 from askwell.contacts.models import Contact
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
@@ -53,6 +54,13 @@ def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> 
     return interview
 
 
+def _advancing(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Interview:
+    of_interview = select(col(Interview.contact_id)).where(col(Interview.owner_id) == viewer.account_id)
+    contact_id = of_interview.where(col(Interview.id) == id).scalar_subquery()
+    session.execute(contacts.editable_by(viewer).where(col(Contact.id) == contact_id))
+    return _editable(viewer, session, id, expected)
+
+
 def _kept(viewer: Writer, session: Writing, id: UUID) -> Interview:
     return found(session, editable_by(viewer).where(col(Interview.id) == id))
 
@@ -66,6 +74,8 @@ def _trashed(viewer: Writer, session: Writing, id: UUID) -> Interview:
 
 Visible = Annotated[Interview, loaded(_visible)]
 Editable = Annotated[Interview, loaded(_editable)]
+Advancing = Annotated[Interview, loaded(_advancing)]
+"""An interview that brings its contact along. The contact is held first, as merging does: else two wait in a ring."""
 Kept = Annotated[Interview, loaded(_kept)]
 """An interview that a POST below it adds to, which names no version."""
 Trashed = Annotated[Interview, loaded(_trashed)]

@@ -13,7 +13,7 @@ from askwell.core.http import attachment
 from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.routing import Router
 from askwell.interviews import actions, calendar, preparation, queries, transitions
-from askwell.interviews.access import Editable, Reader, Trashed, Visible, Writer
+from askwell.interviews.access import Advancing, Editable, Reader, Trashed, Visible, Writer
 from askwell.interviews.errors import NonexistentLocalTime, NoTimeYet, SlotTaken, TooManyItems
 from askwell.interviews.models import Interview, State
 from askwell.interviews.queries import Filters
@@ -93,14 +93,14 @@ def restore_interview(interview: Trashed, session: Writing) -> None:
 
 
 @router.put("/{id}/request", responses=responses(NotFound, WrongState))
-def request_interview(interview: Editable, session: Writing) -> InterviewRead:
+def request_interview(interview: Advancing, session: Writing) -> InterviewRead:
     """The contact has been asked."""
     transitions.request(session, interview)
     return _read(session, interview)
 
 
 @router.put("/{id}/schedule", responses=responses(NotFound, WrongState, SlotTaken, NonexistentLocalTime))
-def schedule_interview(wanted: Arrangement, interview: Editable, session: Writing) -> InterviewRead:
+def schedule_interview(wanted: Arrangement, interview: Advancing, session: Writing) -> InterviewRead:
     """The two agreed on a time; again for another time."""
     transitions.schedule(session, interview, wanted)
     return _read(session, interview)
@@ -114,7 +114,7 @@ def start_interview(interview: Editable, session: Writing) -> InterviewRead:
 
 
 @router.put("/{id}/completion", responses=responses(NotFound, WrongState))
-def complete_interview(interview: Editable, session: Writing, told: Completion = Completion()) -> InterviewRead:
+def complete_interview(interview: Advancing, session: Writing, told: Completion = Completion()) -> InterviewRead:
     """The two have talked."""
     transitions.complete(session, interview, told.ended_at)
     return _read(session, interview)

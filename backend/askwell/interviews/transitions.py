@@ -59,7 +59,7 @@ def _require(interview: Interview, wanted: Transition) -> None:
 def _contact(session: Session, interview: Interview) -> Contact:
     """The contact, held. Whoever settles claims, too, takes it first, as planning does: else two wait in a ring."""
     key = (interview.owner_id, interview.contact_id)
-    return session.get_one(Contact, key, with_for_update=True, populate_existing=True)
+    return session.get_one(Contact, key, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def request(session: Session, interview: Interview) -> None:
