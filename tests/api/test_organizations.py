@@ -86,6 +86,22 @@ def test_one_may_be_deleted_while_people_are_put_there(ada: Client, clinic: Any)
     assert set(tried[1:]) <= {201, 422}
 
 
+def test_one_may_be_deleted_while_its_people_are_changed(ada: Client) -> None:
+    for _ in range(3):
+        there = ada.make("/organizations", {"name": "Busy Clinic"})["id"]
+        roles = {"roles": [{"organization_id": there, "title": "Nurse"}]}
+        people = [ada.make("/contacts", contact(emails=[], **roles))["id"] for _ in range(8)]
+
+        def call(n: int, there: str = there, roles: Any = roles, people: list[str] = people) -> int:
+            if n == 3:
+                return ada.delete(f"/organizations/{there}").status_code
+            return ada.patch(f"/contacts/{people[n]}", json=roles).status_code
+
+        tried = at_once(call, 8)
+        assert tried.pop(3) == 204
+        assert set(tried) <= {200, 422}
+
+
 def test_counts_nobody_in_the_trash(ada: Client, clinic: Any) -> None:
     zoe = ada.make("/contacts", contact(roles=[{"organization_id": clinic["id"]}]))
     url = f"/organizations/{clinic['id']}"

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
-from askwell.contacts.models import Organization
+from askwell.contacts.models import Contact, ContactRole, Organization
 from askwell.contacts.organizations.schemas import OrganizationMerge
 from askwell.core.db import Writing
 from askwell.core.errors import InvalidReference, NotFound
@@ -39,6 +39,20 @@ def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> 
     return organization
 
 
+def _removable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Organization:
+    _hold_people(session, viewer, {id})
+    return _editable(viewer, session, id, expected)
+
+
+def _hold_people(session: Session, viewer: Viewer, ids: set[UUID]) -> None:
+    """Who changes a contact's roles holds the contact, then the organization: else two would wait in a ring."""
+    there = select(col(ContactRole.contact_id)).where(
+        col(ContactRole.owner_id) == viewer.account_id, col(ContactRole.organization_id).in_(ids)
+    )
+    people = select(col(Contact.id)).where(col(Contact.owner_id) == viewer.account_id, col(Contact.id).in_(there))
+    session.execute(people.order_by(col(Contact.id)).with_for_update(key_share=True))
+
+
 class Pair(NamedTuple):
     """Two organizations to be made one: `other` is folded into `kept`."""
 
@@ -48,6 +62,7 @@ class Pair(NamedTuple):
 
 def _pair(viewer: Writer, session: Writing, id: UUID, wanted: OrganizationMerge) -> Pair:
     """Both are held, in one order: two that are folded into each other at once would wait for each other otherwise."""
+    _hold_people(session, viewer, {id, wanted.other_id})
     both = editable_by(viewer).where(col(Organization.id).in_({id, wanted.other_id})).order_by(col(Organization.id))
     by_id = {organization.id: organization for organization in session.scalars(both)}
     if id not in by_id:
@@ -58,4 +73,6 @@ def _pair(viewer: Writer, session: Writing, id: UUID, wanted: OrganizationMerge)
 
 
 Editable = Annotated[Organization, loaded(_editable)]
+Removable = Annotated[Organization, loaded(_removable)]
+"""An organization that takes its people's roles along: they are held, too."""
 Merging = Annotated[Pair, loaded(_pair)]

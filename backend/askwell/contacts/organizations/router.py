@@ -7,7 +7,7 @@ from fastapi import Query
 
 from askwell.contacts.errors import NameTaken, SameContact
 from askwell.contacts.organizations import actions, queries
-from askwell.contacts.organizations.access import Editable, Merging, Reader, Writer
+from askwell.contacts.organizations.access import Editable, Merging, Reader, Removable, Writer
 from askwell.contacts.organizations.schemas import (
     OrganizationCreate,
     OrganizationPage,
@@ -57,7 +57,7 @@ def update_organization(changes: OrganizationUpdate, organization: Editable, ses
 
 
 @router.delete("/organizations/{id}", status_code=204, responses=responses(NotFound))
-def delete_organization(organization: Editable, session: Writing) -> None:
+def delete_organization(organization: Removable, session: Writing) -> None:
     """Delete an organization; the roles of its people stay, without it."""
     actions.delete(session, organization)
 
