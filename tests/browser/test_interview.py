@@ -190,6 +190,49 @@ def test_shows_both_texts_of_a_conflict(
     eventually(page, lambda: str(answers(now())[item["text"]]).endswith("More."))
 
 
+@pytest.mark.noisy
+def test_asks_which_debrief_stays_when_two_wrote(
+    new_context: Any, signed_in: Any, ada: Any, as_ada: Client, interview: Interview, now: Callable[[], Interview]
+) -> None:
+    succeeded(as_ada.put(f"/interviews/{interview['id']}/completion"))
+    laptop, phone = signed_in(ada).new_page(), signed_in(ada).new_page()
+    for page in (laptop, phone):
+        page.goto(f"/interviews/{interview['id']}?tab=debrief")
+        expect(page.get_by_label("Highlights")).to_be_visible()
+
+    phone.get_by_label("Challenges").fill("The noise.")
+    expect(phone.get_by_text("Saved", exact=True).first).to_be_visible()
+    laptop.get_by_label("Highlights").fill("From the laptop.")
+    alert = laptop.get_by_role("alert")
+    eventually(laptop, lambda: now()["debrief"]["highlights"] == "From the laptop.")
+    expect(alert).to_have_count(0)
+    expect(laptop.get_by_label("Challenges")).to_have_value("The noise.")
+    assert now()["debrief"]["challenges"] == "The noise."
+
+    phone.get_by_label("Highlights").fill("From the phone.")
+    alert = phone.get_by_role("alert")
+    expect(alert).to_contain_text("From the laptop.")
+    expect(alert).to_contain_text("From the phone.")
+    assert not violations(phone)
+    assert now()["debrief"]["highlights"] == "From the laptop."
+    alert.get_by_role("button", name="Keep yours").click()
+    expect(alert).to_have_count(0)
+    eventually(phone, lambda: now()["debrief"]["highlights"] == "From the phone.")
+    assert now()["debrief"]["challenges"] == "The noise."
+
+
+def test_two_tabs_share_a_debrief(ada_page: Page, as_ada: Client, interview: Interview) -> None:
+    succeeded(as_ada.put(f"/interviews/{interview['id']}/completion"))
+    one, two = ada_page, ada_page.context.new_page()
+    for tab in (one, two):
+        tab.goto(f"/interviews/{interview['id']}?tab=debrief")
+    one.get_by_label("Highlights").fill("Field work is half of it.")
+    expect(two.get_by_label("Highlights")).to_have_value("Field work is half of it.")
+    two.get_by_label("Challenges").fill("The noise.")
+    expect(one.get_by_label("Challenges")).to_have_value("The noise.")
+    expect(one.get_by_label("Highlights")).to_have_value("Field work is half of it.")
+
+
 def test_tells_when_five_minutes_are_left(ada_page: Page, interview: Interview) -> None:
     page = ada_page
     page.clock.install()

@@ -1,5 +1,6 @@
 import { onDestroy } from 'svelte';
 import { outbox } from '#lib/offline/outbox.svelte.ts';
+import type { Base } from '#lib/offline/store.ts';
 import { keyOf, type Write } from '#lib/offline/write.ts';
 
 /** What a reader is told about their words; `idle` until something was typed. */
@@ -12,6 +13,8 @@ interface Options {
 	path: string;
 	/** The version the reader saw; with it, a change made elsewhere is a conflict, without it the last one wins. */
 	version?: number;
+	/** With it, a change elsewhere of something else is no conflict. */
+	base?: Base;
 	/** Hears the server's answer each time the words arrive. */
 	onSaved?: (answer: unknown) => void;
 }
@@ -25,6 +28,7 @@ export class Autosave {
 	readonly method: Write['method'];
 	readonly path: string;
 	#version: number | undefined;
+	#base: Base | undefined;
 	#touched = $state(false);
 	#unstorable = $state(false);
 	/** How many keystrokes this device has yet to store. */
@@ -42,10 +46,11 @@ export class Autosave {
 		return this.#touched ? 'saved' : 'idle';
 	});
 
-	constructor({ method, path, version, onSaved }: Options) {
+	constructor({ method, path, version, base, onSaved }: Options) {
 		this.method = method;
 		this.path = path;
 		this.#version = version;
+		this.#base = base;
 		this.key = keyOf({ method, path });
 		this.#stopHearing = onSaved && outbox.onSent(this.key, onSaved);
 		document.addEventListener('visibilitychange', this.#flushWhenHidden);
@@ -57,7 +62,7 @@ export class Autosave {
 		this.#touched = true;
 		this.#unstored += 1;
 		this.#storing = outbox
-			.put({ method, path, version: this.#version, body })
+			.put({ method, path, version: this.#version, base: this.#base, body })
 			.then(
 				() => void (this.#unstorable = false),
 				() => void (this.#unstorable = true),
@@ -68,8 +73,10 @@ export class Autosave {
 	}
 
 	/** The reader sees this version now: what is typed from here on changes that one. */
-	saw(version: number) {
-		if (!outbox.states.has(this.key)) this.#version = version;
+	saw(version: number, base?: Base) {
+		if (outbox.states.has(this.key)) return;
+		this.#version = version;
+		this.#base = base;
 	}
 
 	/** Send what waits, now. */

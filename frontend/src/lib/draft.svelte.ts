@@ -1,9 +1,14 @@
+import { onDestroy } from 'svelte';
 import { autosave, type Autosave } from '#lib/autosave.svelte.ts';
+import { outbox } from '#lib/offline/outbox.svelte.ts';
+import type { Base } from '#lib/offline/store.ts';
 import type { Difference } from '#lib/ui/Conflict.svelte';
 
 /** What a draft has to know of the resource it edits. */
 interface Kind<Resource, Fields> {
 	path: string;
+	/** For a part that is sent whole, by PUT: where the resource is read, and the name of the part in it. */
+	whole?: { path: string; part: string };
 	/** The part of the resource that is edited. */
 	fieldsOf: (resource: Resource) => Fields;
 	/** A change as it crosses the wire; as it is, unless told otherwise. */
@@ -40,11 +45,13 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 		this.#base = kind.fieldsOf(resource);
 		this.fields = kind.fieldsOf(resource);
 		this.#saving = autosave({
-			method: 'PATCH',
+			method: kind.whole ? 'PUT' : 'PATCH',
 			path: kind.path,
 			version: resource.version,
+			base: this.#baseOf(resource),
 			onSaved: (answer) => this.#saved(answer as Resource),
 		});
+		if (kind.whole) onDestroy(outbox.onTyped(this.#saving.key, (body) => this.#restore(body)));
 	}
 
 	get status() {
@@ -54,7 +61,8 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 	/** Change some fields; each keystroke may call this. */
 	set(changes: Partial<Fields>) {
 		Object.assign(this.fields, changes);
-		this.#saving.change(this.#kind.sent?.(changes) ?? { ...changes });
+		const body = this.#kind.whole ? this.fields : changes;
+		this.#saving.change(this.#kind.sent?.(body) ?? { ...body });
 	}
 
 	/** Send what waits before something else changes the resource. */
@@ -71,9 +79,8 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 	async recall() {
 		const waiting = await this.#saving.waiting();
 		if (!waiting) return;
-		const known = Object.entries(waiting.body).filter(([name]) => name in this.fields);
-		Object.assign(this.fields, Object.fromEntries(known));
-		this.#base = null;
+		this.#restore(waiting.body);
+		this.#base = (waiting.base?.fields as Fields | undefined) ?? null;
 		await this.explain();
 	}
 
@@ -86,6 +93,7 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 			return;
 		}
 		const there = this.#kind.fieldsOf(await this.#kind.fresh());
+		if (this.#kind.whole) this.#takeUntouched(there);
 		const differences = this.#differences(Object.keys(waiting.body), there);
 		if (differences.length) this.problem = { differences };
 		else await this.keepMine();
@@ -94,7 +102,7 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 	/** After a conflict: send these words all the same. */
 	keepMine = async () => {
 		this.problem = null;
-		await this.#saving.overwrite();
+		await this.#saving.overwrite(this.#kind.whole ? { ...this.fields } : {});
 	};
 
 	/** After a conflict or a refusal: let these words go. */
@@ -103,6 +111,18 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 		await this.#saving.discard();
 		this.#show(await this.#kind.fresh());
 	};
+
+	#restore(typed: Record<string, unknown>) {
+		const known = Object.entries(typed).filter(([name]) => name in this.fields);
+		Object.assign(this.fields, Object.fromEntries(known));
+	}
+
+	/** What the reader did not change is as it is at the server. */
+	#takeUntouched(there: Fields) {
+		for (const field of Object.keys(there) as (keyof Fields)[]) {
+			if (this.#base && this.fields[field] === this.#base[field]) this.fields[field] = there[field];
+		}
+	}
 
 	/** Fields that both have changed; one that only the reader changed is no conflict. */
 	#differences(sent: string[], there: Fields): Difference[] {
@@ -146,7 +166,12 @@ export class Draft<Resource extends { version: number }, Fields extends object> 
 	#see(resource: Resource) {
 		this.#version = resource.version;
 		this.#base = this.#kind.fieldsOf(resource);
-		this.#saving.saw(resource.version);
+		this.#saving.saw(resource.version, this.#baseOf(resource));
+	}
+
+	#baseOf(resource: Resource): Base | undefined {
+		const { whole, fieldsOf } = this.#kind;
+		return whole && { ...whole, fields: Object.fromEntries(Object.entries(fieldsOf(resource))) };
 	}
 }
 

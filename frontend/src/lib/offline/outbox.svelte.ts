@@ -2,8 +2,8 @@ import { SvelteMap } from 'svelte/reactivity';
 import { send } from '#lib/api/client.ts';
 import { ApiError } from '#lib/api/errors.ts';
 import { Listeners, type Heard } from './listeners.ts';
-import { store, type QueuedWrite } from './store.ts';
-import { keyOf, pathOf, requestOf, versionOf, type Write } from './write.ts';
+import { store, type Base, type QueuedWrite } from './store.ts';
+import { basedOn, isSameBase, keyOf, pathOf, requestOf, versionOf, type Write } from './write.ts';
 
 /**
  * `new`: stored here, about to be sent; `kept`: stored here, waiting for the line;
@@ -77,6 +77,7 @@ class Outbox {
 			key,
 			body: joined,
 			version: write.version && Math.max(write.version, this.#versions.get(write.path) ?? 0),
+			base: waiting?.base ?? write.base,
 			account_id: this.#account,
 			stamp: crypto.randomUUID(),
 			queued_at: waiting?.queued_at ?? Date.now(),
@@ -158,7 +159,11 @@ class Outbox {
 		const now = await transaction.store.get(write.key);
 		if (now?.stamp === write.stamp) await transaction.store.delete(write.key);
 		else if (now)
-			await transaction.store.put({ ...now, version: now.version && versionOf(answer) });
+			await transaction.store.put({
+				...now,
+				version: now.version && versionOf(answer),
+				base: now.base && basedOn(now.base, answer),
+			});
 		await transaction.done;
 		this.#tell(write.key, !now || now.stamp === write.stamp ? 'gone' : 'new', { answer });
 	}
@@ -172,6 +177,11 @@ class Outbox {
 			await this.#settle(write, undefined);
 			return true;
 		}
+		if (error.status === 412 && write.base) {
+			const attempt = this.#rebase(write, write.base);
+			const isMended = await attempt.catch((problem: unknown) => this.#failed(write, problem));
+			if (isMended !== 'both changed') return isMended;
+		}
 		const transaction = (await store()).transaction('writes', 'readwrite');
 		const now = await transaction.store.get(write.key);
 		const isLatest = now?.stamp === write.stamp;
@@ -181,6 +191,17 @@ class Outbox {
 		}
 		await transaction.done;
 		if (isLatest) this.#tell(write.key, 'refused');
+		return true;
+	}
+
+	/** The version moved on: take it up, unless what was edited here was changed there, too. */
+	async #rebase({ key }: QueuedWrite, base: Base): Promise<true | 'both changed'> {
+		const answer: unknown = await (await send(new Request(base.path))).json();
+		if (!isSameBase(base, basedOn(base, answer))) return 'both changed';
+		const transaction = (await store()).transaction('writes', 'readwrite');
+		const now = await transaction.store.get(key);
+		if (now) await transaction.store.put({ ...now, version: versionOf(answer) });
+		await transaction.done;
 		return true;
 	}
 

@@ -1,5 +1,15 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
+/**
+ * What stood at the server when the typing began: fields of one part of the resource that is read at
+ * `path`. While only other parts change, a write is no conflict.
+ */
+export interface Base {
+	path: string;
+	part: string;
+	fields: Record<string, unknown>;
+}
+
 /** A write that waits to be sent. Sending it twice does no harm. */
 export interface QueuedWrite {
 	/** `PATCH /api/v1/agenda-items/…`: one entry per resource and method, the newest text wins. */
@@ -12,6 +22,7 @@ export interface QueuedWrite {
 	body: Record<string, unknown>;
 	/** Sent as If-Match when present. */
 	version?: number;
+	base?: Base;
 	/** Codes of a refusal that means: it has happened already, so there is nothing left to send. */
 	moot?: string[];
 	/** Changes with every edit, so that a sent entry is removed only if nothing was typed meanwhile. */

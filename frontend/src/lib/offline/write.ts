@@ -1,6 +1,9 @@
-import type { QueuedWrite } from './store.ts';
+import type { Base, QueuedWrite } from './store.ts';
 
-export type Write = Pick<QueuedWrite, 'method' | 'path' | 'body' | 'version' | 'once' | 'moot'>;
+export type Write = Pick<
+	QueuedWrite,
+	'method' | 'path' | 'body' | 'version' | 'base' | 'once' | 'moot'
+>;
 
 const PATIENCE_MS = 20_000;
 
@@ -21,3 +24,13 @@ export function versionOf(answer: unknown): number | undefined {
 	const version = (answer as { version?: unknown } | null)?.version;
 	return typeof version === 'number' ? version : undefined;
 }
+
+/** What an answer says about the fields of a base. */
+export function basedOn(base: Base, answer: unknown): Base {
+	const part = (answer as Record<string, Record<string, unknown>>)[base.part] ?? {};
+	const names = Object.keys(base.fields);
+	return { ...base, fields: Object.fromEntries(names.map((name) => [name, part[name]])) };
+}
+
+export const isSameBase = (one: Base, other: Base) =>
+	JSON.stringify(one.fields) === JSON.stringify(other.fields);
