@@ -27,7 +27,6 @@ OWNERS = {
 """What the `[id]` of a route is an id of."""
 VIEWS = (
     "/contacts?view=board",
-    "/contacts?view=trash",
     "/contacts?q=nobody",
     "/interviews/[id]?tab=prepare",
     "/interviews/[id]?tab=hold",

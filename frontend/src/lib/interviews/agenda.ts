@@ -83,38 +83,27 @@ export function arrangeAgenda(
 	});
 }
 
-export async function removeFromAgenda(client: QueryClient, interview: Interview, id: string) {
+export async function removeFromAgenda(client: QueryClient, interviewId: string, id: string) {
 	const removed = await optimistically(client, {
-		show: [inAgenda(interview.id, (agenda) => agenda.filter((item) => item.id !== id))],
+		show: [inAgenda(interviewId, (agenda) => agenda.filter((item) => item.id !== id))],
 		call: () => api.DELETE('/api/v1/agenda-items/{id}', { params: { path: { id } } }),
 		failed: 'The question was not removed.',
-		stale: stale(interview.id),
+		stale: stale(interviewId),
 	});
 	if (removed) {
-		void toastUndo('Question removed from the agenda', () => void putBack(client, interview, id));
+		void toastUndo('Question removed from the agenda', () => {
+			void restoreAgendaItem(client, interviewId, id);
+		});
 	}
 }
 
-/** Make the item again under its id, where it was in `before`. */
-function putBack(client: QueryClient, before: Interview, id: string) {
-	const { text, topic, must_ask, status, answer } = before.agenda.find((item) => item.id === id)!;
-	const now = client.getQueryData<Interview>(interviewKeys.one(before.id))?.agenda ?? [];
-	const present = new Set([id, ...now.map((item) => item.id)]);
-	const item_ids = before.agenda.map((item) => item.id).filter((each) => present.has(each));
+/** Put a removed question back where it was, with its answer. */
+function restoreAgendaItem(client: QueryClient, interviewId: string, id: string) {
 	return optimistically(client, {
 		show: [],
-		call: async () => {
-			await api.PUT('/api/v1/agenda-items/{id}', {
-				params: { path: { id } },
-				body: { interview_id: before.id, text, topic, must_ask, status, answer },
-			});
-			await api.PUT('/api/v1/interviews/{id}/agenda-order', {
-				params: { path: { id: before.id } },
-				body: { item_ids },
-			});
-		},
+		call: () => api.PUT('/api/v1/agenda-items/{id}/restoration', { params: { path: { id } } }),
 		failed: 'The question was not put back.',
-		stale: stale(before.id),
+		stale: stale(interviewId),
 	});
 }
 

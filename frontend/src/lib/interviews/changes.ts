@@ -141,13 +141,14 @@ export async function deleteInterview(client: QueryClient, id: string) {
 		failed: 'The interview was not deleted.',
 		stale: [interviewKeys.lists],
 	});
-	if (deleted) void toastUndo('Interview deleted', () => void restoreInterview(client, id));
+	if (deleted)
+		void toastUndo('Interview moved to the trash', () => void restoreInterview(client, id));
 	return deleted;
 }
 
 export function restoreInterview(client: QueryClient, id: string) {
 	return optimistically(client, {
-		show: [],
+		show: [inLists<InterviewSummary>(interviewKeys.lists, id, () => null)],
 		call: () => api.PUT('/api/v1/interviews/{id}/restoration', at(id)),
 		failed: 'The interview was not restored.',
 		stale: [interviewKeys.all],

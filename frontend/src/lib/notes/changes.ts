@@ -36,13 +36,13 @@ export async function deleteNote(client: QueryClient, id: string) {
 		failed: 'The note was not deleted.',
 		stale: [noteKeys.lists],
 	});
-	if (deleted) void toastUndo('Note deleted', () => void restoreNote(client, id));
+	if (deleted) void toastUndo('Note moved to the trash', () => void restoreNote(client, id));
 	return deleted;
 }
 
-function restoreNote(client: QueryClient, id: string) {
+export function restoreNote(client: QueryClient, id: string) {
 	return optimistically(client, {
-		show: [],
+		show: [inLists<Note>(noteKeys.lists, id, () => null)],
 		call: () => api.PUT('/api/v1/notes/{id}/restoration', { params: { path: { id } } }),
 		failed: 'The note was not restored.',
 		stale: [noteKeys.all],

@@ -36,13 +36,14 @@ export async function deleteQuestionSet(client: QueryClient, id: string) {
 		failed: 'The question set was not deleted.',
 		stale: [questionSetKeys.lists],
 	});
-	if (deleted) void toastUndo('Question set deleted', () => void restoreQuestionSet(client, id));
+	if (deleted)
+		void toastUndo('Question set moved to the trash', () => void restoreQuestionSet(client, id));
 	return deleted;
 }
 
 export function restoreQuestionSet(client: QueryClient, id: string) {
 	return optimistically(client, {
-		show: [],
+		show: [inLists<QuestionSetSummary>(questionSetKeys.lists, id, () => null)],
 		call: () => api.PUT('/api/v1/question-sets/{id}/restoration', { params: { path: { id } } }),
 		failed: 'The question set was not restored.',
 		stale: [questionSetKeys.all],
@@ -124,12 +125,13 @@ export async function deleteQuestion(client: QueryClient, setId: string, id: str
 		failed: 'The question was not deleted.',
 		stale: [questionSetKeys.all],
 	});
-	if (deleted) void toastUndo('Question deleted', () => void restoreQuestion(client, id));
+	if (deleted) void toastUndo('Question deleted', () => void restoreQuestion(client, setId, id));
 }
 
-function restoreQuestion(client: QueryClient, id: string) {
+/** Put a deleted question back at the end of its set. */
+export function restoreQuestion(client: QueryClient, setId: string, id: string) {
 	return optimistically(client, {
-		show: [],
+		show: [inLists<Question>(questionSetKeys.deleted(setId), id, () => null)],
 		call: () => api.PUT('/api/v1/questions/{id}/restoration', { params: { path: { id } } }),
 		failed: 'The question was not restored.',
 		stale: [questionSetKeys.all],

@@ -10,15 +10,16 @@ export const questionSetKeys = {
 	all: ['question-sets'] as const,
 	lists: ['question-sets', 'list'] as const,
 	one: (id: string) => ['question-sets', 'one', id] as const,
+	deleted: (id: string) => ['question-sets', 'deleted questions', id] as const,
 };
 
-/** The starter sets and then one's own, fifty at a time. */
-export const questionSetList = () =>
+/** The starter sets and then one's own, fifty at a time; or one's own in the trash. */
+export const questionSetList = (filter: { trashed?: boolean } = {}) =>
 	infiniteQueryOptions({
 		...cursorPages,
-		queryKey: questionSetKeys.lists,
+		queryKey: [...questionSetKeys.lists, filter],
 		queryFn: ({ pageParam: cursor, signal }) =>
-			read(api.GET('/api/v1/question-sets', { params: { query: { cursor } }, signal })),
+			read(api.GET('/api/v1/question-sets', { params: { query: { ...filter, cursor } }, signal })),
 	});
 
 export const oneQuestionSet = (id: string) =>
@@ -26,4 +27,17 @@ export const oneQuestionSet = (id: string) =>
 		queryKey: questionSetKeys.one(id),
 		queryFn: ({ signal }) =>
 			read(api.GET('/api/v1/question-sets/{id}', { params: { path: { id } }, signal })),
+	});
+
+/** The questions of a set that are in the trash. */
+export const deletedQuestions = (setId: string) =>
+	queryOptions({
+		queryKey: questionSetKeys.deleted(setId),
+		queryFn: ({ signal }) =>
+			read(
+				api.GET('/api/v1/question-sets/{id}/questions', {
+					params: { path: { id: setId }, query: { trashed: true } },
+					signal,
+				}),
+			),
 	});

@@ -16,6 +16,10 @@ interface Findable {
 	url: string;
 }
 
+interface Trashable {
+	trashed_at: string | null;
+}
+
 const MOST = 5;
 
 const contact = (each: ContactSummary): Findable => ({
@@ -41,7 +45,11 @@ const note = (each: Note): Findable => ({
 
 /** What was typed in the lists that are on this device already: an answer before the server's. */
 export function cachedFor(client: QueryClient, typed: string): SearchGroup[] {
-	const group = <Item>(kind: Kind, key: QueryKey, shown: (item: Item) => Findable) => ({
+	const group = <Item extends Trashable>(
+		kind: Kind,
+		key: QueryKey,
+		shown: (item: Item) => Findable,
+	) => ({
 		kind,
 		items: unique(itemsIn<Item>(client, key).map(shown))
 			.filter(({ title, excerpt }) => beginsWords(`${title} ${excerpt}`, typed))
@@ -65,12 +73,13 @@ const hit = (kind: Kind, { id, title, excerpt, url }: Findable, typed: string): 
 
 type Listed<Item> = InfiniteData<{ items: Item[] }> | { items: Item[] };
 
-function itemsIn<Item>(client: QueryClient, queryKey: QueryKey): Item[] {
+function itemsIn<Item extends Trashable>(client: QueryClient, queryKey: QueryKey): Item[] {
 	const lists = client.getQueriesData<Listed<Item>>({ queryKey });
-	return lists.flatMap(([, data]) => {
+	const items = lists.flatMap(([, data]) => {
 		if (!data) return [];
 		return 'pages' in data ? data.pages.flatMap((page) => page.items) : data.items;
 	});
+	return items.filter(({ trashed_at }) => !trashed_at);
 }
 
 const unique = (found: Findable[]) => [...new Map(found.map((each) => [each.id, each])).values()];

@@ -4,6 +4,7 @@ import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import Settings from '@lucide/svelte/icons/settings';
+import Trash2 from '@lucide/svelte/icons/trash-2';
 import Users from '@lucide/svelte/icons/users';
 
 /** The places of the app in the order of the rail; `key` follows `g`. */
@@ -14,6 +15,7 @@ export const PLACES = [
 	{ href: '/calendar', label: 'Calendar', icon: CalendarDays, key: 'l' },
 	{ href: '/questions', label: 'Questions', icon: ListChecks, key: 'q' },
 	{ href: '/notes', label: 'Notes', icon: NotebookPen, key: 'n' },
+	{ href: '/trash', label: 'Trash', icon: Trash2, key: 'x' },
 	{ href: '/settings', label: 'Settings', icon: Settings, key: 's' },
 ];
 
