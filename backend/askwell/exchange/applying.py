@@ -42,9 +42,11 @@ def apply_some(session: Session, wanted: Import) -> bool:
         return False
     known = Known(session, wanted.owner_id, planned)
     rows = [row for row in planned if _still_holds(row, known)]
+    updating = [row for row in rows if row.action is Action.update]
+    contacts = held_contacts(session, wanted.owner_id, updating)
     organizations = _organizations(session, wanted.owner_id, rows)
     _add(session, [row for row in rows if row.action is Action.add], organizations)
-    _update(session, wanted.owner_id, [row for row in rows if row.action is Action.update], organizations)
+    _update(session, wanted.owner_id, updating, contacts, organizations)
     for row in rows:
         row.outcome = Outcome.applied
     wanted.done += len(planned)
@@ -106,14 +108,23 @@ def _address(value: str, *, is_first: bool) -> dict[str, Any]:
     return {"value": value, "label": None, "primary": is_first}
 
 
-def _update(session: Session, owner_id: UUID, rows: list[ImportRow], organizations: Mapping[str, UUID]) -> None:
+def held_contacts(session: Session, owner_id: UUID, rows: Sequence[ImportRow]) -> dict[UUID, Contact]:
+    """The contacts of these rows, held in the order in which everybody holds them."""
+    mine = (col(Contact.owner_id) == owner_id) & col(Contact.id).in_([row.contact_id for row in rows])
+    held = select(Contact).where(mine).order_by(col(Contact.id)).with_for_update()
+    return {contact.id: contact for contact in session.scalars(held)}
+
+
+def _update(
+    session: Session,
+    owner_id: UUID,
+    rows: list[ImportRow],
+    contacts: Mapping[UUID, Contact],
+    organizations: Mapping[str, UUID],
+) -> None:
     if not rows:
         return
-    ids = [row.contact_id for row in rows]
-    mine = (col(Contact.owner_id) == owner_id) & col(Contact.id).in_(ids)
-    held = select(Contact).where(mine).order_by(col(Contact.id)).with_for_update()
-    contacts = {contact.id: contact for contact in session.scalars(held)}
-    roles = present_roles(session, owner_id, ids)
+    roles = present_roles(session, owner_id, [row.contact_id for row in rows])
     for row in rows:
         contact = contacts[row.contact_id]  # type: ignore[index]
         _tell(contact, row)

@@ -16,7 +16,7 @@ from askwell.core.clock import now
 from askwell.core.text import folded
 from askwell.events.actions import record
 from askwell.events.models import EventType
-from askwell.exchange.applying import CHUNK, chosen_rows, present_roles, renamed
+from askwell.exchange.applying import CHUNK, chosen_rows, held_contacts, present_roles, renamed
 from askwell.exchange.models import Action, Import, ImportRow, Outcome, State
 from askwell.exchange.recognition import Role
 from askwell.interviews.indexing import index_those_with
@@ -33,19 +33,13 @@ def undo_some(session: Session, wanted: Import) -> bool:
     if not rows:
         _finish(session, wanted)
         return False
-    contacts = _contacts(session, wanted.owner_id, rows)
+    contacts = held_contacts(session, wanted.owner_id, rows)
     _remove_added(session, wanted.owner_id, [row for row in rows if row.action is Action.add], contacts)
     _restore_updated(session, wanted.owner_id, [row for row in rows if row.action is Action.update], contacts)
     _remove_organizations(session, wanted.owner_id, rows)
     wanted.kept += sum(row.outcome is Outcome.kept for row in rows)
     wanted.done += len(rows)
     return True
-
-
-def _contacts(session: Session, owner_id: UUID, rows: Sequence[ImportRow]) -> dict[UUID, Contact]:
-    mine = (col(Contact.owner_id) == owner_id) & col(Contact.id).in_([row.contact_id for row in rows])
-    held = select(Contact).where(mine).order_by(col(Contact.id)).with_for_update()
-    return {contact.id: contact for contact in session.scalars(held)}
 
 
 def _remove_added(session: Session, owner_id: UUID, rows: Sequence[ImportRow], contacts: dict[UUID, Contact]) -> None:
