@@ -33,7 +33,7 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def work(claim: Claim) -> None:
         told.append(claim.payload.get("n"))
         if claim.payload.get("fail"):
-            raise RuntimeError("out of paper")
+            raise RuntimeError("out of paper\nDETAIL:  Failing row contains (Zoe).")
 
     monkeypatch.setitem(jobs._handlers, KIND, jobs.Handler(work, attempts=3))
     return told
@@ -110,6 +110,7 @@ def test_what_fails_is_tried_again_later_and_then_given_up(database: Database, n
     (job,) = all_jobs(database)
     assert (job.state, len(noted)) == (JobState.dead, 3)
     assert "out of paper" in str(job.last_error)
+    assert "Zoe" not in str(job.last_error)
     assert not run_next(database)
 
 

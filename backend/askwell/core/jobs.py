@@ -24,6 +24,7 @@ from askwell.core.clock import now
 from askwell.core.columns import STRICT, choice, json_column, owned_by_account
 from askwell.core.db import Database
 from askwell.core.ids import new_id
+from askwell.core.logs import redacted
 
 _log = structlog.get_logger()
 
@@ -112,7 +113,7 @@ class Claim(NamedTuple):
                 session,
                 state=JobState.dead if is_dead else JobState.ready,
                 run_at=now() + pause,
-                last_error="".join(traceback.format_exception(error))[-4000:],
+                last_error=redacted("".join(traceback.format_exception(error)))[-4000:],
             )
             if is_dead and handler.given_up is not None:
                 handler.given_up(session, self.payload)

@@ -15,14 +15,18 @@ _SECRETS = re.compile(r"askw_[a-z]+_[0-9A-Za-z]{36}|eyJ[\w-]+\.[\w-]+\.[\w-]+|Be
 _VALUES = re.compile("(?<=^DETAIL:).*", re.MULTILINE)
 
 
-def _redact(value: Any) -> Any:
-    return _VALUES.sub(" [redacted]", _SECRETS.sub("[redacted]", value)) if isinstance(value, str) else value
+def redacted(text: str) -> str:
+    """The text without what is shaped like a secret, and without the rows that a database repeats."""
+    return _VALUES.sub(" [redacted]", _SECRETS.sub("[redacted]", text))
 
 
 def redact(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take out whatever is named or shaped like a secret."""
     for name, value in event.items():
-        event[name] = "[redacted]" if _SECRET_NAMES.search(name) else _redact(value)
+        if _SECRET_NAMES.search(name):
+            event[name] = "[redacted]"
+        elif isinstance(value, str):
+            event[name] = redacted(value)
     return event
 
 
