@@ -16,6 +16,7 @@ from client import at_once
 from databases import NewDatabase
 
 KIND = "tests.note"
+OUT_OF_PAPER = "out of paper\nDETAIL:  Failing row contains (Zoe)."
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def work(claim: Claim) -> None:
         told.append(claim.payload.get("n"))
         if claim.payload.get("fail"):
-            raise RuntimeError("out of paper\nDETAIL:  Failing row contains (Zoe).")
+            raise RuntimeError(OUT_OF_PAPER)
 
     monkeypatch.setitem(jobs._handlers, KIND, jobs.Handler(work, attempts=3))
     return told
