@@ -4,12 +4,13 @@ import hashlib
 import time
 from collections import OrderedDict
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer, OAuth2PasswordBearer, SecurityScopes
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
@@ -17,10 +18,12 @@ from askwell.auth.errors import MissingScope, SessionRequired
 from askwell.auth.jwt import AccessTokens, BadToken
 from askwell.auth.models import AccessToken, Credential, SignIn
 from askwell.core.clock import days_from_now, now
+from askwell.core.columns import table_of
 from askwell.core.db import Database, database_of
 from askwell.core.errors import NotSignedIn
 from askwell.core.ids import is_token
 from askwell.core.limits import READ, WRITE, limiter_of, network_of
+from askwell.core.prepared import Prepared
 
 TOKEN_PREFIX = "askw_pat_"
 _MOST_REMEMBERED, _REMEMBERED_SECONDS = 10_000, 600
@@ -69,16 +72,19 @@ class Viewer:
     def confirm(self, session: Session) -> None:
         """Look up that the session or token is still good: so a revocation acts at once. Raises NotSignedIn."""
         bound = {"owner_id": self.account_id, "id": self.credential_id, "at": now()}
-        if session.execute(_STILL_GOOD[self.credential], bound).first() is None:
+        if _STILL_GOOD[self.credential].first(session, bound) is None:
             raise NotSignedIn("You have been signed out. Sign in again.")
 
 
-def _still_good(table: type[SignIn] | type[AccessToken]) -> Select[Any]:
-    return select(col(table.id)).where(
-        col(table.owner_id) == bindparam("owner_id"),
-        col(table.id) == bindparam("id"),
-        col(table.revoked_at).is_(None),
-        col(table.expires_at) > bindparam("at"),
+def _still_good(table: type[SignIn] | type[AccessToken]) -> Prepared:
+    columns = table_of(table).c
+    return Prepared(
+        select(columns.id).where(
+            columns.owner_id == bindparam("owner_id"),
+            columns.id == bindparam("id"),
+            columns.revoked_at.is_(None),
+            columns.expires_at > bindparam("at"),
+        )
     )
 
 
@@ -115,8 +121,12 @@ class Credentials:
             claims = self.access_tokens.claims(token)
         except BadToken as error:
             raise NotSignedIn from error
-        scopes = frozenset(claims["scope"].split())
-        return Viewer(UUID(claims["sub"]), scopes, Credential.session, UUID(claims["sid"]))
+        return _session_viewer(claims["sub"], claims["sid"], claims["scope"])
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _session_viewer(account_id: str, sign_in_id: str, scope: str) -> Viewer:
+    return Viewer(UUID(account_id), frozenset(scope.split()), Credential.session, UUID(sign_in_id))
 
 
 def _token_viewer(database: Database, digest: bytes) -> Viewer:

@@ -5,82 +5,82 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, func, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, ContactRole, ContactTag, Organization, Stage
 from askwell.contacts.schemas import ContactPage, ContactRead, ContactSummary, StageRead, TagRead
 from askwell.core import search
-from askwell.core.columns import Rows
+from askwell.core.columns import Rows, table_of
 from askwell.core.errors import NotFound
 from askwell.core.pages import Listing, Paging, Sort
+from askwell.core.prepared import Prepared
 from askwell.events.models import Event, EventType
+
+_contact, _role, _organization = table_of(Contact), table_of(ContactRole), table_of(Organization)
+_referrer = _contact.alias("referrer")
 
 SORTS = {
     sort.name: sort
     for column, may_be_empty in (("created_at", False), ("updated_at", False), ("last_contact_at", True))
     for sort in (
-        Sort(column, col(getattr(Contact, column)), may_be_empty=may_be_empty),
-        Sort(f"-{column}", col(getattr(Contact, column)), descending=True, may_be_empty=may_be_empty),
+        Sort(column, _contact.c[column], may_be_empty=may_be_empty),
+        Sort(f"-{column}", _contact.c[column], descending=True, may_be_empty=may_be_empty),
     )
 } | {
-    "name": Sort("name", col(Contact.name_key)),
-    "-name": Sort("-name", col(Contact.name_key), descending=True),
+    "name": Sort("name", _contact.c.name_key),
+    "-name": Sort("-name", _contact.c.name_key, descending=True),
 }
 
-_SUMMARY = (
-    *(Contact.id, Contact.version, Contact.created_at, Contact.updated_at, Contact.given_name, Contact.family_name),
-    *(Contact.headline, Contact.title, Contact.organization_id, Contact.email, Contact.tags, Contact.stage),
-    *(Contact.location, Contact.last_contact_at, Contact.trashed_at),
-)
-_DETAIL = (
-    *(Contact.id, Contact.version, Contact.created_at, Contact.updated_at, Contact.given_name, Contact.family_name),
-    *(Contact.headline, Contact.emails, Contact.phones, Contact.links, Contact.location, Contact.time_zone),
-    *(Contact.preferred_platform, Contact.how_met, Contact.tags, Contact.stage, Contact.keep_in_touch_days),
-    *(Contact.last_contact_at, Contact.source, Contact.referred_by_id, Contact.trashed_at),
-)
-_ROLE = (ContactRole.id, ContactRole.organization_id, ContactRole.title, ContactRole.started_on, ContactRole.ended_on)
-_OWNED = col(Contact.owner_id) == bindparam("owner_id")
+_SUMMARY = [
+    *("id", "version", "created_at", "updated_at", "given_name", "family_name", "headline", "title", "organization_id"),
+    *("email", "tags", "stage", "location", "last_contact_at", "trashed_at"),
+]
+_DETAIL = [
+    *("id", "version", "created_at", "updated_at", "given_name", "family_name", "headline", "emails", "phones"),
+    *("links", "location", "time_zone", "preferred_platform", "how_met", "tags", "stage", "keep_in_touch_days"),
+    *("last_contact_at", "source", "referred_by_id", "trashed_at"),
+]
+_OWNED = _contact.c.owner_id == bindparam("owner_id")
 
 
-def _works_at(role: Any) -> ColumnElement[bool]:
-    return and_(col(Organization.owner_id) == role.owner_id, col(Organization.id) == role.organization_id)
+def _works_at(who: FromClause) -> ColumnElement[bool]:
+    return and_(_organization.c.owner_id == who.c.owner_id, _organization.c.id == who.c.organization_id)
 
 
-_referrer = aliased(Contact)
-_ONE = (
+_ONE = Prepared(
     select(
-        *(col(column) for column in _DETAIL),
-        col(_referrer.given_name).label("referrer_given_name"),
-        col(_referrer.family_name).label("referrer_family_name"),
+        *(_contact.c[name] for name in _DETAIL),
+        _referrer.c.given_name.label("referrer_given_name"),
+        _referrer.c.family_name.label("referrer_family_name"),
     )
     .outerjoin(
-        _referrer,
-        and_(col(_referrer.owner_id) == col(Contact.owner_id), col(_referrer.id) == col(Contact.referred_by_id)),
+        _referrer, and_(_referrer.c.owner_id == _contact.c.owner_id, _referrer.c.id == _contact.c.referred_by_id)
     )
-    .where(_OWNED, col(Contact.id) == bindparam("id"), col(Contact.merged_into_id).is_(None))
+    .where(_OWNED, _contact.c.id == bindparam("id"), _contact.c.merged_into_id.is_(None))
 )
-_ROLES = (
-    select(*(col(column) for column in _ROLE), col(Organization.name).label("organization_name"))
-    .outerjoin(Organization, _works_at(ContactRole))
-    .where(col(ContactRole.owner_id) == bindparam("owner_id"), col(ContactRole.contact_id) == bindparam("id"))
-    .order_by(col(ContactRole.owner_id), col(ContactRole.contact_id), col(ContactRole.position))
+_ROLES = Prepared(
+    select(
+        *(_role.c[name] for name in ("id", "organization_id", "title", "started_on", "ended_on")),
+        _organization.c.name.label("organization_name"),
+    )
+    .outerjoin(_organization, _works_at(_role))
+    .where(_role.c.owner_id == bindparam("owner_id"), _role.c.contact_id == bindparam("id"))
+    .order_by(_role.c.owner_id, _role.c.contact_id, _role.c.position)
 )
 
 
 def one(session: Session, owner_id: UUID, id: UUID) -> ContactRead:
     """Everything known of a contact, also of one in the trash. Raises NotFound."""
     bound = {"owner_id": owner_id, "id": id}
-    row = session.execute(_ONE, bound).first()
-    if row is None:
+    contact = _ONE.first(session, bound)
+    if contact is None:
         raise NotFound
-    contact: dict[str, Any] = row._asdict()
     given, family = contact.pop("referrer_given_name"), contact.pop("referrer_family_name")
     referrer = contact.pop("referred_by_id")
     contact["referred_by"] = {"id": referrer, "name": f"{given} {family}".strip()} if referrer else None
-    contact["roles"] = [role._asdict() for role in session.execute(_ROLES, bound)]
+    contact["roles"] = _ROLES.rows(session, bound)
     return contact  # type: ignore[return-value]
 
 
@@ -100,57 +100,57 @@ class Filters(NamedTuple):
 
 
 def _has_tag() -> ColumnElement[bool]:
-    tagged = (col(ContactTag.owner_id) == col(Contact.owner_id)) & (col(ContactTag.contact_id) == col(Contact.id))
-    return exists().where(tagged, col(ContactTag.key) == bindparam("tag"))
+    tag = table_of(ContactTag).c
+    return exists().where(
+        tag.owner_id == _contact.c.owner_id, tag.contact_id == _contact.c.id, tag.key == bindparam("tag")
+    )
 
 
 def _has_role_at() -> ColumnElement[bool]:
-    theirs = (col(ContactRole.owner_id) == col(Contact.owner_id)) & (col(ContactRole.contact_id) == col(Contact.id))
-    return exists().where(theirs, col(ContactRole.organization_id) == bindparam("organization_id"))
+    theirs = (_role.c.owner_id == _contact.c.owner_id) & (_role.c.contact_id == _contact.c.id)
+    return exists().where(theirs, _role.c.organization_id == bindparam("organization_id"))
 
 
 _CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
-    "stage": lambda: col(Contact.stage) == bindparam("stage"),
+    "stage": lambda: _contact.c.stage == bindparam("stage"),
     "tag": _has_tag,
     "organization_id": _has_role_at,
-    "updated_since": lambda: col(Contact.updated_at) >= bindparam("updated_since"),
+    "updated_since": lambda: _contact.c.updated_at >= bindparam("updated_since"),
 }
 
 
 def summaries_where(*conditions: ColumnElement[bool]) -> Rows:
     """Contacts as lists show them; `owner_id` is to be bound, and `summary` puts each row in shape."""
-    return (
-        select(*(col(column) for column in _SUMMARY), col(Organization.name).label("organization_name"))
-        .outerjoin(Organization, _works_at(Contact))
-        .where(_OWNED, *conditions)
-    )
+    return _summaries_from(_contact).where(_OWNED, *conditions)
+
+
+def _summaries_from(source: FromClause) -> Rows:
+    return select(
+        *(_contact.c[name] for name in _SUMMARY), _organization.c.name.label("organization_name")
+    ).select_from(source.outerjoin(_organization, _works_at(_contact)))
 
 
 def _conditions(filters: frozenset[str], is_trash: bool) -> list[ColumnElement[bool]]:
-    trashed = col(Contact.trashed_at)
-    in_trash = trashed.is_not(None) & col(Contact.merged_into_id).is_(None)
+    trashed = _contact.c.trashed_at
+    in_trash = trashed.is_not(None) & _contact.c.merged_into_id.is_(None)
     return [in_trash if is_trash else trashed.is_(None), *(_CONDITIONS[name]() for name in sorted(filters))]
 
 
 @cache
 def _listing(filters: frozenset[str], is_trash: bool, sort: str) -> Listing:
     statement = summaries_where(*_conditions(filters, is_trash))
-    return Listing(statement, col(Contact.owner_id), col(Contact.id), SORTS[sort])
+    return Listing(statement, _contact.c.owner_id, _contact.c.id, SORTS[sort])
 
 
 @cache
 def _search_listing(filters: frozenset[str], is_trash: bool, dialect: str) -> Listing:
     found = search.hits(dialect)
-    of_contact = (found.owner_id == col(Contact.owner_id)) & (found.subject_id == col(Contact.id))
-    statement = (
-        select(*(col(column) for column in _SUMMARY), col(Organization.name).label("organization_name"))
-        .select_from(found.source)
-        .join(Contact, of_contact)
-        .outerjoin(Organization, _works_at(Contact))
-        .where(_OWNED, found.condition, *_conditions(filters, is_trash))
+    of_contact = (found.owner_id == _contact.c.owner_id) & (found.subject_id == _contact.c.id)
+    statement = _summaries_from(found.source.join(_contact, of_contact)).where(
+        _OWNED, found.condition, *_conditions(filters, is_trash)
     )
     newest = Sort("-found", found.number, descending=True, is_unique=True)
-    return Listing(statement, found.owner_id, found.subject_id, newest)
+    return Listing(statement, found.owner_id, _contact.c.id, newest)
 
 
 def summary(row: dict[str, Any]) -> ContactSummary:

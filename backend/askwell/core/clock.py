@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -43,9 +43,7 @@ def _written(value: Any) -> Any:
 WRITTEN = BeforeValidator(_written)
 """For dates and instants: written as RFC 3339 has them."""
 
-Instant = Annotated[
-    AwareDatetime, WRITTEN, AfterValidator(_utc), PlainSerializer(rfc3339, when_used="json", return_type=str)
-]
+Instant = Annotated[AwareDatetime, WRITTEN, AfterValidator(_utc)]
 """An instant on the wire: any offset in, UTC with `Z` out."""
 
 

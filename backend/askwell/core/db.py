@@ -5,12 +5,14 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import structlog
 from fastapi import Depends, Request
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -88,7 +90,8 @@ class WriterQueue:
         self._lock.release()
 
 
-def _sqlite_engine(url: str, pool_size: int) -> Engine:
+def _sqlite_engine(url: str, pool_size: int, **choices: Any) -> Engine:
+    """Connections in SQLite's autocommit mode."""
     path = Path(make_url(url).database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -99,27 +102,41 @@ def _sqlite_engine(url: str, pool_size: int) -> Engine:
         max_overflow=4,
         pool_timeout=10,
         hide_parameters=True,  # what people write has no place in logs
+        json_deserializer=from_json,
         connect_args={"timeout": 5.0, "check_same_thread": False},
+        **choices,
     )
-    queue = WriterQueue(path.with_name(path.name + "-writer"))
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # the driver must never say BEGIN: `begin` below does
+        connection.isolation_level = None  # the driver must never say BEGIN
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _sqlite_reader(url: str, pool_size: int) -> Engine:
+    engine = _sqlite_engine(url, pool_size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+    # Once and for all: to say it again would make SQLite forget every statement that it has prepared.
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, entry: ConnectionPoolEntry) -> None:
+        connection.execute("PRAGMA query_only=1")
+
+    return engine
+
+
+def _sqlite_writer(url: str, pool_size: int) -> Engine:
+    engine = _sqlite_engine(url, pool_size)
+    queue = WriterQueue(Path(f"{engine.url.database}-writer"))
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         pooled = connection.connection
-        if not connection.get_execution_options().get("writing"):
-            pooled.dbapi_connection.execute("PRAGMA query_only=1")  # type: ignore[union-attr]
-            pooled.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
-            return
         if not pooled.info.get("in_turn"):
             queue.enter()
             pooled.info["in_turn"] = True
-        pooled.dbapi_connection.execute("PRAGMA query_only=0")  # type: ignore[union-attr]
         pooled.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
 
     def leave(connection: Any, entry: ConnectionPoolEntry, *cause: Any) -> None:
@@ -140,6 +157,7 @@ def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices
         pool_recycle=1800,
         hide_parameters=True,
         pool_use_lifo=True,
+        json_deserializer=from_json,
         connect_args={
             "application_name": "askwell",
             "connect_timeout": 5,
@@ -155,17 +173,16 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.url = settings.url
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
+        self.threads = ThreadPoolExecutor(settings.threads, "database")
+        connections = settings.threads + 2
+        # A read is one statement or a few that need no common snapshot: no BEGIN and no ROLLBACK to wait for.
         if self.is_sqlite:
-            self.engine = _sqlite_engine(self.url, settings.threads + 2)
-            self._reader: Engine = self.engine
-            self._writer: Engine = self.engine.execution_options(writing=True)
+            self.engine, self._writer = _sqlite_reader(self.url, connections), _sqlite_writer(self.url, connections)
         else:
-            self.engine = _postgresql_engine(self.url, settings.threads + 2, pool_pre_ping=True)
-            self._writer = self.engine
-            # A read is one statement or a few that need no common snapshot: no BEGIN and no ROLLBACK to wait for.
-            self._reader = _postgresql_engine(
+            self._writer = _postgresql_engine(self.url, connections, pool_pre_ping=True)
+            self.engine = _postgresql_engine(
                 self.url,
-                settings.threads + 2,
+                connections,
                 options="-c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan",
                 isolation_level="AUTOCOMMIT",
                 pool_reset_on_return=None,
@@ -173,7 +190,7 @@ class Database:
 
     def reading(self, **info: Any) -> Session:
         """A session that cannot write; it takes a connection when first used."""
-        return Session(self._reader, expire_on_commit=False, autoflush=False, info=info)
+        return Session(self.engine, expire_on_commit=False, autoflush=False, info=info)
 
     def writing(self, **info: Any) -> Session:
         """A session that may write; its user commits. On SQLite it waits for its turn when first used."""
@@ -203,8 +220,9 @@ class Database:
 
     def close(self) -> None:
         """Give every connection back."""
-        self._reader.dispose()
+        self.threads.shutdown()
         self.engine.dispose()
+        self._writer.dispose()
 
 
 def refresh_statistics(session: Session, *models: Any) -> None:

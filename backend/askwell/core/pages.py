@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from askwell.core.columns import Rows
 from askwell.core.errors import AppError
+from askwell.core.prepared import Prepared
 from askwell.core.schemas import Cursor
 
 # What may be asked otherwise from one page to the next: the rows and their order stay the same.
@@ -99,15 +100,18 @@ class Listing:
     def __init__(self, statement: Rows, owner_id: Any, id: Any, sort: Sort) -> None:
         self._sort, self._id = sort, id
         key = sort.turned(sort.column)
-        ordered = statement.add_columns(sort.column.label("place"), id.label("place_id")).order_by(
+        statement, self._value_name = _with(statement, sort.column, "place")
+        statement, self._id_name = _with(statement, id, "place_id")
+        ordered = statement.order_by(
             # The whole key of the index stands in the order: PostgreSQL might walk the primary key otherwise.
             sort.turned(owner_id),
             key.nulls_last() if sort.may_be_empty else key,
             *([] if sort.is_unique else [sort.turned(id)]),
         )
-        self._first = ordered.limit(bindparam("page_limit"))
-        self._next = self._first.where(self._is_behind())
-        self._next_empty = self._first.where(sort.column.is_(None), sort.is_past(id, self._bound("after_id", id)))
+        page = ordered.limit(bindparam("page_limit"))
+        self._first = Prepared(page)
+        self._next = Prepared(page.where(self._is_behind()))
+        self._next_empty = Prepared(page.where(sort.column.is_(None), sort.is_past(id, self._bound("after_id", id))))
         self._count = select(func.count()).select_from(statement.subquery())
 
     @staticmethod
@@ -130,19 +134,28 @@ class Listing:
         if (place := paging.after(self._sort.name)) is not None:
             statement = self._next if place[0] is not None else self._next_empty
             bound |= {"after_value": place[0], "after_id": place[1]}
-        rows = [row._asdict() for row in session.execute(statement, bound)]
+        rows = statement.rows(session, bound)
         following = None
         if len(rows) > paging.limit:
             rows.pop()
-            following = paging.cursor(self._sort.name, [rows[-1]["place"], rows[-1]["place_id"]])
-        for row in rows:
-            del row["place"], row["place_id"]
+            following = paging.cursor(self._sort.name, [rows[-1][self._value_name], rows[-1][self._id_name]])
+        for name in {self._value_name, self._id_name} & {"place", "place_id"}:
+            for row in rows:
+                del row[name]
         return {"items": rows, "next_cursor": following}
 
     def total(self, session: Session, parameters: Mapping[str, Any]) -> int:
         """How many rows there are on all pages."""
         total: int = session.execute(self._count, dict(parameters)).scalar_one()
         return total
+
+
+def _with(statement: Rows, column: Any, name: str) -> tuple[Rows, str]:
+    """The statement with the column, and what the column is called there: by this name if it had to be added."""
+    for known in statement.selected_columns:
+        if known is column:
+            return statement, known.name
+    return statement.add_columns(column.label(name)), name
 
 
 def _plain(value: datetime | UUID) -> dict[str, str]:
