@@ -5,27 +5,36 @@ a session and a `loaded` row are only described while dependencies are solved, a
 the endpoint. That thread also writes the answer's JSON and commits, so a client never hears of what was not kept.
 """
 
+import asyncio
 import functools
 import inspect
+import json
 import re
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
+from itertools import takewhile
+from typing import Any, cast
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
+from pydantic_core import PydanticUndefined
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from askwell.core.db import is_writing
+from askwell.core.arguments import Arguments
+from askwell.core.db import database_of, is_writing
 from askwell.core.errors import (
     AppError,
+    BadRequest,
     FieldError,
     Invalid,
     Unavailable,
@@ -73,30 +82,57 @@ class Endpoint(APIRoute):
     """A route whose function, row look-ups, JSON and commit share one thread and one transaction."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        if not inspect.iscoroutinefunction(endpoint):
-            endpoint = _in_one_thread(endpoint, options.get("status_code") or 200)
         super().__init__(path, endpoint, **options)
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
         fields = get_flat_params(self.dependant)
-        known = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
+        self._parameters = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
+        self._arguments, self._media_types = Arguments(self.dependant), _media_types(self.body_field)
+        self._act = _acting(endpoint, self.status_code or 200)
+        self.app = self._serve
+        if self.max_body_size is not None and self.methods != {"GET"}:
+            self.app = RequestBodyLimitMiddleware(self._serve, self.max_body_size)
 
-        accepted = _media_types(self.body_field)
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        try:
+            response = await self._answer(request)
+        finally:
+            await request.close()
+        await response(scope, receive, send)
 
-        async def checked(request: Request) -> Response:
-            if unknown := sorted(set(request.query_params) - known):
-                faults = [
-                    FieldError(pointer=pointer(["query", name]), code="unknown", message=_UNKNOWN) for name in unknown
-                ]
-                raise Invalid(errors=faults)
-            _require_media_type(request, accepted)
-            if request.method == "POST" and (key := request.headers.get("idempotency-key")) is not None:
-                require_key(key)
-                await request.body()  # a form would be read as a stream otherwise, and leave nothing to compare
-            return await handle(request)
+    async def _answer(self, request: Request) -> Response:
+        self._refuse_unknown(request)
+        values = await self._arguments.gather(request, await self._body(request))
+        if inspect.iscoroutinefunction(self.endpoint):
+            return cast(Response, await self.endpoint(**values))
+        threads = database_of(request).threads
+        return await asyncio.get_running_loop().run_in_executor(threads, self._in_one_thread, request, values)
 
-        return checked
+    def _refuse_unknown(self, request: Request) -> None:
+        if unknown := sorted(set(request.query_params) - self._parameters):
+            faults = [
+                FieldError(pointer=pointer(["query", name]), code="unknown", message=_UNKNOWN) for name in unknown
+            ]
+            raise Invalid(errors=faults)
+
+    async def _body(self, request: Request) -> Any:
+        _require_media_type(request, self._media_types)
+        if request.method == "POST" and (key := request.headers.get("idempotency-key")) is not None:
+            require_key(key)
+            await request.body()  # a form would be read as a stream otherwise, and leave nothing to compare
+        if self._media_types is _FORM:
+            return await request.form()
+        return _parsed(await request.body()) if self._media_types else None
+
+    def _in_one_thread(self, request: Request, values: dict[str, Any]) -> Response:
+        session = next(value for value in values.values() if isinstance(value, Session))
+        try:
+            with session:
+                return _transact(session, request, functools.partial(self._act, request, values))
+        except StaleDataError as error:
+            raise VersionMovedOn from error
+        except (OperationalError, PoolTimeout) as error:
+            _log.warning("database_unavailable", request_id=request.state.request_id, error=str(error))
+            raise Unavailable from error
 
 
 _JSON, _FORM = ("application/json",), ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -117,9 +153,22 @@ def _require_media_type(request: Request, accepted: tuple[str, ...]) -> None:
         raise UnsupportedMediaType(f"Send this as {' or '.join(accepted)}.")
 
 
-def _in_one_thread(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body) if body else PydanticUndefined
+    except json.JSONDecodeError as error:
+        fault = {"type": "json_invalid", "loc": ("body", error.pos), "msg": error.msg}
+        raise RequestValidationError([fault], body=error.doc) from error
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+
+
+def _acting(endpoint: Callable[..., Any], status: int) -> Callable[[Request, dict[str, Any]], Response]:
+    """Calls the endpoint with what waited for its thread, and tells of what it returns."""
     returned = inspect.signature(endpoint).return_annotation
-    to_json = None if returned in (None, inspect.Signature.empty, Response) else TypeAdapter(returned).dump_json
+    to_json = (
+        None if returned in (None, inspect.Signature.empty, Response) else TypeAdapter(returned).serializer.to_json
+    )
 
     def answer(request: Request, result: Any) -> Response:
         if isinstance(result, Response):
@@ -131,29 +180,15 @@ def _in_one_thread(endpoint: Callable[..., Any], status: int) -> Callable[..., A
             _describe_resource(request, response, result)
         return response
 
-    @functools.wraps(endpoint)
-    def run(**values: Any) -> Response:
-        session = next(value for value in values.values() if isinstance(value, Session))
-        request: Request = session.info["request"]
+    def act(request: Request, values: dict[str, Any]) -> Response:
+        response = answer(request, endpoint(**{name: _alive(value) for name, value in values.items()}))
         asked_for = next((value for value in values.values() if isinstance(value, Response)), None)
+        if asked_for is not None:
+            response.headers.raw.extend(asked_for.headers.raw)
+            response.status_code = asked_for.status_code or response.status_code
+        return response
 
-        def act() -> Response:
-            response = answer(request, endpoint(**{name: _alive(value) for name, value in values.items()}))
-            if asked_for is not None:
-                response.headers.raw.extend(asked_for.headers.raw)
-                response.status_code = asked_for.status_code or response.status_code
-            return response
-
-        try:
-            with session:
-                return _transact(session, request, act)
-        except StaleDataError as error:
-            raise VersionMovedOn from error
-        except (OperationalError, PoolTimeout) as error:
-            _log.warning("database_unavailable", request_id=request.state.request_id, error=str(error))
-            raise Unavailable from error
-
-    return run
+    return act
 
 
 def _transact(session: Session, request: Request, act: Callable[[], Response]) -> Response:
@@ -195,8 +230,9 @@ def _describe_resource(request: Request, response: Response, resource: dict[str,
             response.status_code, response.body = 304, b""
             del response.headers["content-length"], response.headers["content-type"]
     if resource.get("next_cursor"):
-        following = request.url.include_query_params(cursor=resource["next_cursor"])
-        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+        following = urlencode([*asked, ("cursor", resource["next_cursor"])])
+        response.headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
     if response.status_code == 201 and "id" in resource and "{" not in request.scope["route"].path:
         response.headers["Location"] = f"{request.url.path}/{resource['id']}"
 
@@ -219,27 +255,32 @@ class Router(APIRouter):
 
 
 class RouteIndex:
-    """Finds a route by the fixed start of its path, instead of trying one pattern after the other."""
+    """Finds a route by its method, its length and the fixed start of its path, instead of trying one after another."""
 
     def __init__(self, routes: list[BaseRoute], fallback: ASGIApp) -> None:
         self._fallback = fallback
-        self._routes: dict[tuple[str, ...], list[BaseRoute]] = {}
+        self._routes: dict[tuple[str, int, tuple[str, ...]], list[Endpoint]] = {}
         for route in routes:
-            start = getattr(route, "path", "{").split("{")[0].strip("/")
-            if start:
-                self._routes.setdefault(tuple(start.split("/")), []).append(route)
+            if isinstance(route, Endpoint):
+                for method in route.methods or ():
+                    self._routes.setdefault((method, *_start(route.path)), []).append(route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._find(scope)(scope, receive, send)
 
     def _find(self, scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
         if scope["type"] == "http":
-            steps = tuple(scope["path"].strip("/").split("/", 5)[:5])
-            while steps:
-                for route in self._routes.get(steps, ()):
+            steps = tuple(scope["path"].split("/"))
+            for fixed in range(len(steps), 1, -1):
+                for route in self._routes.get((scope["method"], len(steps), steps[:fixed]), ()):
                     match, found = route.matches(scope)
                     if match is Match.FULL:
                         scope.update(found)
                         return route.handle
-                steps = steps[:-1]
         return self._fallback
+
+
+def _start(path: str) -> tuple[int, tuple[str, ...]]:
+    """How many steps a path has, and those before its first parameter."""
+    steps = path.split("/")
+    return len(steps), tuple(takewhile(lambda step: "{" not in step, steps))
