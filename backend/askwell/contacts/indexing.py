@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, select
-from sqlmodel import Session, col
+from sqlalchemy import and_, bindparam, delete, insert, select
+from sqlmodel import Session
 
 from askwell.contacts.addresses import email_key, link_key, phone_key
 from askwell.contacts.models import AddressKind, Contact, ContactAddress, ContactRole, ContactTag, Organization
 from askwell.core import search
+from askwell.core.columns import table_of
 from askwell.core.text import folded
 
 _LONGEST_TAG_KEY = 100
@@ -91,35 +92,54 @@ def findable(contact: Described, organizations: Iterable[str]) -> search.Findabl
 def index(session: Session, *contacts: Described) -> None:
     """Bring the rows and the search entries up to what the contacts, all of one account, say now."""
     session.flush()
-    ids = [contact.id for contact in contacts]
-    for table, rows_of in ((ContactTag, tag_rows), (ContactAddress, address_rows)):
-        theirs = (col(table.owner_id) == contacts[0].owner_id) & col(table.contact_id).in_(ids)
-        session.execute(delete(table).where(theirs))
-        if rows := [row for contact in contacts for row in rows_of(contact)]:
-            session.execute(insert(table), rows)
-    put(session, contacts[0].owner_id, contacts)
+    owner_id, ids = contacts[0].owner_id, [contact.id for contact in contacts]
+    _TAGS.bring(session, owner_id, ids, [row for contact in contacts for row in tag_rows(contact)])
+    _ADDRESSES.bring(session, owner_id, ids, [row for contact in contacts for row in address_rows(contact)])
+    put(session, owner_id, contacts)
+
+
+class _Derived:
+    """A table whose rows follow from what contacts say."""
+
+    def __init__(self, model: type[ContactTag] | type[ContactAddress]) -> None:
+        table = table_of(model)
+        self._names = [column.name for column in table.c]
+        theirs = (table.c.owner_id == bindparam("owner_id")) & table.c.contact_id.in_(bindparam("ids", expanding=True))
+        self._known, self._add = select(table).where(theirs), insert(table)
+        self._remove = delete(table).where(*(column == bindparam(f"old_{column.name}") for column in table.c))
+
+    def bring(self, session: Session, owner_id: UUID, ids: list[UUID], rows: list[dict[str, Any]]) -> None:
+        """Make these the rows of the contacts; what is there already stays as it is."""
+        known = set(session.execute(self._known, {"owner_id": owner_id, "ids": ids}))
+        wanted = {tuple(row[name] for name in self._names) for row in rows}
+        if gone := known - wanted:
+            session.execute(self._remove, [self._named(row, "old_") for row in gone])
+        if fresh := wanted - known:
+            session.execute(self._add, [self._named(row) for row in fresh])
+
+    def _named(self, row: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:
+        return {f"{prefix}{name}": value for name, value in zip(self._names, row, strict=True)}
+
+
+_TAGS, _ADDRESSES = _Derived(ContactTag), _Derived(ContactAddress)
 
 
 def put(session: Session, owner_id: UUID, contacts: Sequence[Described]) -> None:
     """Make the contacts findable by what they say now."""
-    organizations = _organizations(session, owner_id, [contact.id for contact in contacts])
-    search.put(session, owner_id, *(findable(contact, organizations.get(contact.id, [])) for contact in contacts))
-
-
-def _organizations(session: Session, owner_id: UUID, contact_ids: list[UUID]) -> dict[UUID, list[str]]:
-    rows = session.execute(
-        select(col(ContactRole.contact_id), col(Organization.name))
-        .join(Organization, _same_organization())
-        .where(col(ContactRole.owner_id) == owner_id, col(ContactRole.contact_id).in_(contact_ids))
-        .order_by(col(ContactRole.contact_id), col(ContactRole.position))
-    )
+    rows = session.execute(_ORGANIZATIONS, {"owner_id": owner_id, "ids": [contact.id for contact in contacts]})
     named: dict[UUID, list[str]] = {}
     for contact_id, name in rows:
         named.setdefault(contact_id, []).append(name)
-    return named
+    search.put(session, owner_id, *(findable(contact, named.get(contact.id, [])) for contact in contacts))
 
 
-def _same_organization() -> ColumnElement[bool]:
-    return (col(Organization.owner_id) == col(ContactRole.owner_id)) & (
-        col(Organization.id) == col(ContactRole.organization_id)
+_role, _organization = table_of(ContactRole), table_of(Organization)
+_ORGANIZATIONS = (
+    select(_role.c.contact_id, _organization.c.name)
+    .join(
+        _organization,
+        and_(_organization.c.owner_id == _role.c.owner_id, _organization.c.id == _role.c.organization_id),
     )
+    .where(_role.c.owner_id == bindparam("owner_id"), _role.c.contact_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_role.c.contact_id, _role.c.position)
+)

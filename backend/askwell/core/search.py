@@ -16,6 +16,7 @@ from sqlalchemy import (
     FromClause,
     Identity,
     Index,
+    Insert,
     Integer,
     UniqueConstraint,
     bindparam,
@@ -24,15 +25,16 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
+    literal,
     literal_column,
     select,
     table,
     update,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel
 
-from askwell.core.columns import STRICT, Rows, owned_by_account
+from askwell.core.columns import STRICT, Rows, owned_by_account, table_of
 from askwell.core.text import folded
 
 # Chinese and Japanese are written without spaces: there, every character is a word.
@@ -100,71 +102,86 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _these(owner_id: UUID, kind: str, subject_ids: Iterable[UUID]) -> list[ColumnElement[bool]]:
-    return [
-        col(SearchEntry.owner_id) == owner_id,
-        col(SearchEntry.kind) == kind,
-        col(SearchEntry.subject_id).in_(list(subject_ids)),
-    ]
+_entry = table_of(SearchEntry)
+_ENTRIES = select(_entry.c.number, _entry.c.subject_id, _entry.c.scope, _entry.c.title, _entry.c.body, _entry.c.words)
+_THESE = (
+    _entry.c.owner_id == bindparam("owner_id"),
+    _entry.c.kind == bindparam("kind"),
+    _entry.c.subject_id.in_(bindparam("subject_ids", expanding=True)),
+)
+_KNOWN, _REMOVE = _ENTRIES.where(*_THESE), delete(_entry).where(*_THESE)
+_CHANGE = update(_entry).where(_entry.c.number == bindparam("entry"))
+_ADD = insert(_entry).returning(_entry.c.number, _entry.c.scope, _entry.c.words)
+
+# FTS5 keeps no text of its own: it has to be told the words that an entry had, before they change.
+_words = table("search_words", column("search_words"), column("rowid"), column("scope"), column("words"))
+_ADD_WORDS = insert(_words)
+_DROP_WORDS = _ADD_WORDS.values(search_words="delete")
 
 
-_FTS = table("search_words", column("search_words"), column("rowid"), column("scope"), column("words"))
+def _write_words(session: Session, statement: Insert, entries: Iterable[tuple[int, str, str]]) -> None:
+    rows = [{"rowid": number, "scope": scope, "words": words} for number, scope, words in entries]
+    if rows and _is_sqlite(session):
+        session.execute(statement, rows)
 
 
-_INDEXED = col(SearchEntry.number), col(SearchEntry.scope), col(SearchEntry.words)
-
-
-def _drop_words(session: Session, conditions: list[ColumnElement[bool]]) -> None:
-    """FTS5 has to be told the words that an entry had, before they change."""
-    if _is_sqlite(session):
-        gone: Rows = select(literal_column("'delete'"), *_INDEXED)
-        session.execute(insert(_FTS).from_select(["search_words", "rowid", "scope", "words"], gone.where(*conditions)))
-
-
-def _add_words(session: Session, conditions: list[ColumnElement[bool]]) -> None:
-    if _is_sqlite(session):
-        rows = select(*_INDEXED).where(*conditions)
-        session.execute(insert(_FTS).from_select(["rowid", "scope", "words"], rows))
+def _these(owner_id: UUID, kind: str, subject_ids: Iterable[UUID]) -> dict[str, Any]:
+    return {"owner_id": owner_id, "kind": kind, "subject_ids": list(subject_ids)}
 
 
 def put(session: Session, owner_id: UUID, *things: Findable) -> None:
     """Make the things findable by what they say now. All are of one kind."""
     if not things:
         return
-    these = _these(owner_id, things[0].kind, [thing.subject_id for thing in things])
-    known = dict(session.execute(select(col(SearchEntry.subject_id), col(SearchEntry.number)).where(*these)).all())
+    these = _these(owner_id, things[0].kind, (thing.subject_id for thing in things))
+    known = {entry.subject_id: entry for entry in session.execute(_KNOWN, these)}
     rows = [_row(owner_id, thing) for thing in things]
-    if known:
-        _drop_words(session, these)
-        changed = [{**row, "number": known[row["subject_id"]]} for row in rows if row["subject_id"] in known]
-        session.execute(update(SearchEntry), changed)
-    fresh = [row for row in rows if row["subject_id"] not in known]
-    if fresh:
-        session.execute(insert(SearchEntry), fresh)
-    _add_words(session, these)
+    _add(session, [row for row in rows if row["subject_id"] not in known])
+    _change(session, [(known[row["subject_id"]], row) for row in rows if row["subject_id"] in known])
+
+
+def _add(session: Session, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        _write_words(session, _ADD_WORDS, session.execute(_ADD, rows))
+
+
+def _change(session: Session, changes: list[tuple[Any, dict[str, Any]]]) -> None:
+    changes = [(entry, row) for entry, row in changes if (entry.title, entry.body) != (row["title"], row["body"])]
+    reworded = [(entry, row) for entry, row in changes if entry.words != row["words"]]
+    _write_words(session, _DROP_WORDS, [(entry.number, entry.scope, entry.words) for entry, _ in reworded])
+    if changes:
+        session.execute(_CHANGE, [{"entry": entry.number, **_text(row)} for entry, row in changes])
+    _write_words(session, _ADD_WORDS, [(entry.number, entry.scope, row["words"]) for entry, row in reworded])
+
+
+def _text(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("title", "body", "words")}
 
 
 def remove(session: Session, owner_id: UUID, kind: str, *subject_ids: UUID) -> None:
     """The things are no longer found."""
     these = _these(owner_id, kind, subject_ids)
-    _drop_words(session, these)
-    session.execute(delete(SearchEntry).where(*these))
+    known = session.execute(_KNOWN, these).all()
+    _write_words(session, _DROP_WORDS, [(entry.number, entry.scope, entry.words) for entry in known])
+    session.execute(_REMOVE, these)
 
 
-def forget_gone(session: Session, kind: str, model: Any) -> None:
+def forget_gone(session: Session, kind: str, model: type[SQLModel]) -> None:
     """What went along with something else, such as an interview with its contact, is no longer found."""
-    thing = model.__table__
-    is_there = exists().where(thing.c.owner_id == col(SearchEntry.owner_id), thing.c.id == col(SearchEntry.subject_id))
-    entries = select(col(SearchEntry.owner_id), col(SearchEntry.subject_id))
-    for owner_id, id in session.execute(entries.where(col(SearchEntry.kind) == kind, ~is_there)).all():
+    thing = table_of(model).c
+    is_there = exists().where(thing.owner_id == _entry.c.owner_id, thing.id == _entry.c.subject_id)
+    entries = select(_entry.c.owner_id, _entry.c.subject_id)
+    for owner_id, id in session.execute(entries.where(_entry.c.kind == kind, ~is_there)).all():
         remove(session, owner_id, kind, id)
 
 
 def forget(session: Session, owner_id: UUID) -> None:
     """Nothing of this account is found any more; its words leave the index."""
-    these = [col(SearchEntry.owner_id) == owner_id]
-    _drop_words(session, these)
-    session.execute(delete(SearchEntry).where(*these))
+    mine = _entry.c.owner_id == owner_id
+    if _is_sqlite(session):
+        gone: Rows = select(literal("delete"), _entry.c.number, _entry.c.scope, _entry.c.words).where(mine)
+        session.execute(_ADD_WORDS.from_select(["search_words", "rowid", "scope", "words"], gone))
+    session.execute(delete(_entry).where(mine))
 
 
 class Hits(NamedTuple):
@@ -183,20 +200,19 @@ class Hits(NamedTuple):
 @cache
 def hits(dialect: str) -> Hits:
     """The hits of a search, on this engine."""
-    entry = SearchEntry.__table__  # type: ignore[attr-defined]
     if dialect == "sqlite":
         # Driven from the index, newest first, so that a limit stops the walk.
         index = table("search_words", column("rowid", Integer))
-        source = index.join(entry, entry.c.number == index.c.rowid)
-        found = literal_column("search_words").op("MATCH")(bindparam("search_sqlite"))
-        return Hits(source, found, index.c.rowid, entry.c.owner_id, entry.c.subject_id)
+        source = index.join(_entry, _entry.c.number == index.c.rowid)
+        matching = literal_column("search_words").op("MATCH")(bindparam("search_sqlite"))
+        return Hits(source, matching, index.c.rowid, _entry.c.owner_id, _entry.c.subject_id)
     vector: ColumnElement[Any] = literal_column("search_entry.word_vector")
     found = (
-        (entry.c.owner_id == bindparam("owner_id"))
-        & (entry.c.kind == bindparam("search_kind"))
+        (_entry.c.owner_id == bindparam("owner_id"))
+        & (_entry.c.kind == bindparam("search_kind"))
         & vector.op("@@")(cast(bindparam("search_postgresql"), TSQUERY))
     )
-    return Hits(entry, found, entry.c.number, entry.c.owner_id, entry.c.subject_id)
+    return Hits(_entry, found, _entry.c.number, _entry.c.owner_id, _entry.c.subject_id)
 
 
 class Search(NamedTuple):
