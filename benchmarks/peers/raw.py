@@ -60,6 +60,9 @@ class Shape(NamedTuple):
     def tell(self, row: Row) -> dict[str, Any]:
         return {name: make(value) for name, make, value in zip(self.names, self.makers, row, strict=False)}
 
+    def named(self, row: Row) -> dict[str, Any]:
+        return dict(zip(self.names, row, strict=False))
+
     def columns(self, alias: str) -> str:
         return ", ".join(f"{alias}.{name}" for name in self.names)
 
@@ -204,7 +207,8 @@ async def _list(owner: Any, query: dict[str, list[str]]) -> bytes:
     if "q" in query:
         rows = await _database.run(_SEARCH, owner, _wanted(owner, query["q"][0]), limit + 1)
     elif "cursor" in query:
-        rows = await _database.run(_NEXT, owner, *query["cursor"][0].split(","), limit + 1)
+        place = base64.urlsafe_b64decode(query["cursor"][0]).decode().split(",")
+        rows = await _database.run(_NEXT, owner, *place, limit + 1)
     else:
         rows = await _database.run(_FIRST, owner, limit + 1)
     return to_json(
@@ -217,7 +221,10 @@ def _wanted(owner: Any, asked: str) -> str:
 
 
 def _following(rows: list[Row], limit: int) -> str | None:
-    return f"{rows[limit - 1][2]},{rows[limit - 1][0]}" if len(rows) > limit else None
+    if len(rows) <= limit:
+        return None
+    last = _SUMMARY.named(rows[limit - 1])
+    return base64.urlsafe_b64encode(f"{last['created_at']},{last['id']}".encode()).decode()
 
 
 def _summary(row: Row) -> dict[str, Any]:
