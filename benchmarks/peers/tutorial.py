@@ -1,8 +1,9 @@
 """The same contacts the way the FastAPI and SQLModel tutorials show it.
 
 Synchronous endpoints, a session dependency that yields, the token decoded and the account loaded on every request,
-offset and limit, `response_model`, LIKE, and the engine's default settings. In one respect it does better than the
-tutorials: roles and organizations are loaded eagerly, so a list is three statements and not a hundred.
+offset and limit, `response_model`, LIKE, and the engine's default settings. A change leaves an event, as it does in
+Askwell; the rows that make contacts quick to find and to recognise, only Askwell writes. In one respect the app does
+better than the tutorials: roles and organizations are loaded eagerly, so a list is three statements and not a hundred.
 """
 
 import os
@@ -81,6 +82,15 @@ class Contact(ContactBase, table=True):
     @property
     def organization(self) -> Organization | None:
         return self.roles[0].organization if self.roles else None
+
+
+class Event(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="account.id", index=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    type: str
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON))
 
 
 class Address(SQLModel):
@@ -222,6 +232,8 @@ def create_contact(contact: ContactCreate, session: SessionDep, account: Current
     roles = [find_role(session, account, role) for role in contact.roles]
     created = Contact(**contact.model_dump(exclude={"roles"}), owner_id=account.id, roles=roles)
     session.add(created)
+    session.flush()
+    session.add(Event(owner_id=account.id, contact_id=created.id, type="contact.created"))
     session.commit()
     session.refresh(created)
     return created
@@ -242,9 +254,12 @@ def read_contact(contact: OwnContact) -> Any:
 
 @app.patch("/api/v1/contacts/{contact_id}", response_model=ContactPublic)
 def update_contact(changes: ContactUpdate, contact: OwnContact, session: SessionDep) -> Any:
-    contact.sqlmodel_update(changes.model_dump(exclude_unset=True))
+    changed = changes.model_dump(exclude_unset=True)
+    contact.sqlmodel_update(changed)
     contact.updated_at = datetime.now(UTC)
     session.add(contact)
+    fields = {"fields": list(changed)}
+    session.add(Event(owner_id=contact.owner_id, contact_id=contact.id, type="contact.updated", data=fields))
     session.commit()
     session.refresh(contact)
     return contact
