@@ -3,7 +3,6 @@
 import fcntl
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ import structlog
 from fastapi import Depends, Request
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
@@ -62,32 +60,25 @@ def _is_sound(version: tuple[int, ...]) -> bool:
 
 
 class WriterQueue:
-    """Lets writers in one at a time and in turn, over threads and over processes.
+    """Lets the writers of all processes in one at a time.
 
     SQLite's own waiting polls, and starves the unlucky. The kernel frees the file lock of a killed process.
     """
 
-    def __init__(self, path: Path, patience: float = 10.0) -> None:
-        self._lock, self._path, self._patience = threading.Lock(), path, patience
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._file: int | None = None
 
     def enter(self) -> None:
-        """Wait for the turn; OperationalError after ten seconds."""
-        if not self._lock.acquire(timeout=self._patience):
-            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
-        try:
-            if self._file is None:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        except BaseException:
-            self._lock.release()
-            raise
+        """Wait for the turn."""
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def leave(self) -> None:
         """Let the next one in."""
         assert self._file is not None
         fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._lock.release()
 
 
 def _sqlite_engine(url: str, pool_size: int, **choices: Any) -> Engine:
@@ -99,8 +90,9 @@ def _sqlite_engine(url: str, pool_size: int, **choices: Any) -> Engine:
         module=sqlite_module(),
         poolclass=QueuePool,
         pool_size=pool_size,
-        max_overflow=4,
+        max_overflow=0,
         pool_timeout=10,
+        pool_use_lifo=True,  # the connection used last knows most pages and statements
         hide_parameters=True,  # what people write has no place in logs
         json_deserializer=from_json,
         connect_args={"timeout": 5.0, "check_same_thread": False},
@@ -127,8 +119,9 @@ def _sqlite_reader(url: str, pool_size: int) -> Engine:
     return engine
 
 
-def _sqlite_writer(url: str, pool_size: int) -> Engine:
-    engine = _sqlite_engine(url, pool_size)
+def _sqlite_writer(url: str) -> Engine:
+    # One connection: its page cache is good until somebody else writes, and a thread that waits for it waits its turn.
+    engine = _sqlite_engine(url, 1)
     queue = WriterQueue(Path(f"{engine.url.database}-writer"))
 
     @event.listens_for(engine, "begin")
@@ -177,7 +170,7 @@ class Database:
         connections = settings.threads + 2
         # A read is one statement or a few that need no common snapshot: no BEGIN and no ROLLBACK to wait for.
         if self.is_sqlite:
-            self.engine, self._writer = _sqlite_reader(self.url, connections), _sqlite_writer(self.url, connections)
+            self.engine, self._writer = _sqlite_reader(self.url, connections), _sqlite_writer(self.url)
         else:
             self._writer = _postgresql_engine(self.url, connections, pool_pre_ping=True)
             self.engine = _postgresql_engine(
