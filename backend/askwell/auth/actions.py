@@ -15,7 +15,6 @@ from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooMan
 from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
-from askwell.core import search
 from askwell.core.clock import days_from_now, now
 from askwell.core.db import Database
 from askwell.core.email import email_key
@@ -119,7 +118,6 @@ def delete_account(session: Session, account: Account, password: str) -> None:
     """Erase the account and everything of theirs."""
     if not passwords.matches(password, account.password_hash):
         raise CurrentPasswordWrong("password")
-    search.forget(session, account.id)
     session.execute(delete(Account).where(col(Account.id) == account.id))
     session.expunge(account)
 

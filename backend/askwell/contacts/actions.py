@@ -10,26 +10,25 @@ from askwell.contacts import indexing
 from askwell.contacts.access import referred
 from askwell.contacts.errors import MergedAway, NameNeeded
 from askwell.contacts.models import Contact, Stage
-from askwell.contacts.roles import give_roles, replace_roles
+from askwell.contacts.roles import add_roles, give_roles, replace_roles
 from askwell.contacts.schemas import MOST_TAGS, ContactCreate, ContactUpdate
 from askwell.core.clock import now
 from askwell.core.errors import Invalid
 from askwell.events.actions import record
 from askwell.events.models import EventType
 
-_ADDRESSES = ("emails", "phones", "links")
 _ORDER = list(Stage)
 
 
 def add(session: Session, viewer: Viewer, new: ContactCreate) -> Contact:
     """A new contact, with its roles, tags and addresses."""
     fields = {name: getattr(new, name) for name in new.__class__.model_fields if name != "roles"}
-    contact = Contact(owner_id=viewer.account_id, name_key="")
-    _set(session, viewer, contact, fields)
+    contact = Contact(owner_id=viewer.account_id, name_key="", **_checked(session, viewer, fields))
+    _derive(contact)
     roles = give_roles(session, contact, new.roles)
     session.add(contact)
     session.flush()
-    session.add_all(roles)
+    add_roles(session, roles)
     indexing.index(session, contact)
     record(session, EventType.contact_created, contact, stage=contact.stage)
     return contact
@@ -40,31 +39,36 @@ def edit(session: Session, viewer: Viewer, contact: Contact, changes: ContactUpd
     given: dict[str, Any] = changes.given()
     roles, stage = given.pop("roles", None), given.pop("stage", None)
     changed = sorted(changes.model_fields_set - {"stage"})
-    _set(session, viewer, contact, given)
+    if given.get("referred_by_id") == contact.id:
+        message = "A contact cannot have led to itself."
+        raise Invalid(errors=[{"pointer": "/referred_by_id", "code": "same_contact", "message": message}])
+    contact.sqlmodel_update(_checked(session, viewer, given))
+    _derive(contact)
     if roles is not None:
         replace_roles(session, contact, roles)
         contact.updated_at = now()
     if stage is not None:
         set_stage(session, contact, stage)
     if changed:
-        indexing.index(session, contact)
+        indexing.index(session, contact, changed=changed)
         record(session, EventType.contact_updated, contact, fields=changed)
 
 
-def _set(session: Session, viewer: Viewer, contact: Contact, fields: dict[str, Any]) -> None:
+def _checked(session: Session, viewer: Viewer, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as they are kept. Raises InvalidReference, or Invalid for two primary addresses of a kind."""
     if fields.get("referred_by_id") is not None:
-        if fields["referred_by_id"] == contact.id:
-            message = "A contact cannot have led to itself."
-            raise Invalid(errors=[{"pointer": "/referred_by_id", "code": "same_contact", "message": message}])
         referred(session, viewer, fields["referred_by_id"], "/referred_by_id")
-    for name in _ADDRESSES:
+    for name in indexing.ADDRESSES:
         if name in fields:
             fields[name] = _with_one_primary(name, [entry.model_dump() for entry in fields[name]])
     if "tags" in fields:
         fields["tags"] = list({indexing.tag_key(tag): tag for tag in fields["tags"]}.values())
-    contact.sqlmodel_update(
-        {name: None if value == "" and name == "headline" else value for name, value in fields.items()}
-    )
+    if fields.get("headline") == "":
+        fields["headline"] = None
+    return fields
+
+
+def _derive(contact: Contact) -> None:
     if not contact.name:
         raise NameNeeded
     indexing.derive(contact)
@@ -108,7 +112,7 @@ def tag(session: Session, contact: Contact, add: list[str], remove: list[str]) -
         raise Invalid(errors=[{"pointer": "/add", "code": "too_many_tags", "message": message}])
     if list(kept.values()) != contact.tags:
         contact.tags = list(kept.values())
-        indexing.index(session, contact)
+        indexing.index(session, contact, changed=["tags"])
         record(session, EventType.contact_updated, contact, fields=["tags"])
 
 

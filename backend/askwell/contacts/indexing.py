@@ -1,6 +1,6 @@
 """What makes a contact quick to find: its search entry, and its tags and addresses as rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from askwell.contacts.addresses import email_key, link_key, phone_key
 from askwell.contacts.models import AddressKind, Contact, ContactAddress, ContactRole, ContactTag, Organization
 from askwell.core import search
 from askwell.core.columns import table_of
+from askwell.core.prepared import Prepared, among
 from askwell.core.text import folded
 
+ADDRESSES = ("emails", "phones", "links")
 _LONGEST_TAG_KEY = 100
 _Addresses = Sequence[dict[str, Any]]
 
@@ -89,12 +91,17 @@ def findable(contact: Described, organizations: Iterable[str]) -> search.Findabl
     return search.Findable("contact", contact.id, contact.name, body)
 
 
-def index(session: Session, *contacts: Described) -> None:
-    """Bring the rows and the search entries up to what the contacts, all of one account, say now."""
+def index(session: Session, *contacts: Described, changed: Container[str] | None = None) -> None:
+    """Bring the rows and the search entries up to what the contacts, all of one account, say now.
+
+    `changed` names the fields that may differ from what the rows tell; without it, any may.
+    """
     session.flush()
     owner_id, ids = contacts[0].owner_id, [contact.id for contact in contacts]
-    _TAGS.bring(session, owner_id, ids, [row for contact in contacts for row in tag_rows(contact)])
-    _ADDRESSES.bring(session, owner_id, ids, [row for contact in contacts for row in address_rows(contact)])
+    if changed is None or "tags" in changed:
+        _TAGS.bring(session, owner_id, ids, [row for contact in contacts for row in tag_rows(contact)])
+    if changed is None or any(name in changed for name in ADDRESSES):
+        _ADDRESSES.bring(session, owner_id, ids, [row for contact in contacts for row in address_rows(contact)])
     put(session, owner_id, contacts)
 
 
@@ -104,21 +111,20 @@ class _Derived:
     def __init__(self, model: type[ContactTag] | type[ContactAddress]) -> None:
         table = table_of(model)
         self._names = [column.name for column in table.c]
-        theirs = (table.c.owner_id == bindparam("owner_id")) & table.c.contact_id.in_(bindparam("ids", expanding=True))
-        self._known, self._add = select(table).where(theirs), insert(table)
-        self._remove = delete(table).where(*(column == bindparam(f"old_{column.name}") for column in table.c))
+        theirs = (table.c.owner_id == bindparam("owner_id")) & among(table.c.contact_id, "ids")
+        self._known, self._add = Prepared(select(table).where(theirs)), Prepared(insert(table))
+        this = (column == bindparam(column.name) for column in table.c)
+        self._remove = Prepared(delete(table).where(*this))
 
     def bring(self, session: Session, owner_id: UUID, ids: list[UUID], rows: list[dict[str, Any]]) -> None:
         """Make these the rows of the contacts; what is there already stays as it is."""
-        known = set(session.execute(self._known, {"owner_id": owner_id, "ids": ids}))
-        wanted = {tuple(row[name] for name in self._names) for row in rows}
-        if gone := known - wanted:
-            session.execute(self._remove, [self._named(row, "old_") for row in gone])
-        if fresh := wanted - known:
-            session.execute(self._add, [self._named(row) for row in fresh])
+        known = self._by_key(self._known.rows(session, {"owner_id": owner_id, "ids": ids}))
+        wanted = self._by_key(rows)
+        self._remove.run(session, [row for key, row in known.items() if key not in wanted])
+        self._add.run(session, [row for key, row in wanted.items() if key not in known])
 
-    def _named(self, row: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:
-        return {f"{prefix}{name}": value for name, value in zip(self._names, row, strict=True)}
+    def _by_key(self, rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        return {tuple([row[name] for name in self._names]): row for row in rows}
 
 
 _TAGS, _ADDRESSES = _Derived(ContactTag), _Derived(ContactAddress)
@@ -126,20 +132,18 @@ _TAGS, _ADDRESSES = _Derived(ContactTag), _Derived(ContactAddress)
 
 def put(session: Session, owner_id: UUID, contacts: Sequence[Described]) -> None:
     """Make the contacts findable by what they say now."""
-    rows = session.execute(_ORGANIZATIONS, {"owner_id": owner_id, "ids": [contact.id for contact in contacts]})
-    named: dict[UUID, list[str]] = {}
-    for contact_id, name in rows:
-        named.setdefault(contact_id, []).append(name)
-    search.put(session, owner_id, *(findable(contact, named.get(contact.id, [])) for contact in contacts))
+    ids = [contact.id for contact in contacts]
+    organizations: dict[UUID, list[str]] = {}
+    for row in _ORGANIZATIONS.rows(session, {"owner_id": owner_id, "ids": ids}):
+        organizations.setdefault(row["contact_id"], []).append(row["name"])
+    search.put(session, owner_id, *(findable(contact, organizations.get(contact.id, [])) for contact in contacts))
 
 
 _role, _organization = table_of(ContactRole), table_of(Organization)
-_ORGANIZATIONS = (
+_works_at = and_(_organization.c.owner_id == _role.c.owner_id, _organization.c.id == _role.c.organization_id)
+_ORGANIZATIONS = Prepared(
     select(_role.c.contact_id, _organization.c.name)
-    .join(
-        _organization,
-        and_(_organization.c.owner_id == _role.c.owner_id, _organization.c.id == _role.c.organization_id),
-    )
-    .where(_role.c.owner_id == bindparam("owner_id"), _role.c.contact_id.in_(bindparam("ids", expanding=True)))
+    .join(_organization, _works_at)
+    .where(_role.c.owner_id == bindparam("owner_id"), among(_role.c.contact_id, "ids"))
     .order_by(_role.c.contact_id, _role.c.position)
 )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Index, PrimaryKeyConstraint, text
 from sqlmodel import Field, SQLModel
 
 from askwell.core.clock import now
-from askwell.core.columns import STRICT, choice, json_column, no_items, owned_by_account, owned_reference
+from askwell.core.columns import ALL_KEY, STRICT, choice, json_column, no_items, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
 
@@ -220,8 +220,8 @@ class ContactAddress(SQLModel, table=True):
         PrimaryKeyConstraint("owner_id", "kind", "key", "contact_id"),
         owned_by_account(),
         owned_reference("contact_id", "contact", ondelete="CASCADE"),
-        Index(None, "owner_id", "contact_id"),
-        STRICT,
+        Index(None, "owner_id", "contact_id", "kind", "key"),
+        STRICT | ALL_KEY,
     )
 
     owner_id: UUID

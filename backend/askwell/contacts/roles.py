@@ -2,16 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from askwell.contacts.models import Contact, ContactRole
 from askwell.contacts.organizations.access import referred
 from askwell.contacts.organizations.naming import named_organization
 from askwell.contacts.schemas import RoleWrite
+from askwell.core.columns import table_of
+from askwell.core.ids import new_id
+from askwell.core.prepared import Prepared
 from askwell.core.text import folded
+
+_ADD = Prepared(insert(table_of(ContactRole)))
 
 
 def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
@@ -20,19 +26,24 @@ def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
     return sorted(roles, key=lambda role: (role.ended_on or date.max, role.started_on or long_ago), reverse=True)
 
 
-def give_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> list[ContactRole]:
+def give_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> list[dict[str, Any]]:
     """The rows of these roles, to be added once the contact is there; the newest one is what lists show."""
-    rows = [_role(session, contact, position, role) for position, role in enumerate(newest_first(roles))]
-    contact.title = rows[0].title if rows else None
-    contact.organization_id = rows[0].organization_id if rows else None
+    rows = [_row(session, contact, position, role) for position, role in enumerate(newest_first(roles))]
+    contact.title = rows[0]["title"] if rows else None
+    contact.organization_id = rows[0]["organization_id"] if rows else None
     return rows
+
+
+def add_roles(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Add what `give_roles` has made."""
+    _ADD.run(session, rows)
 
 
 def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> None:
     """Make these the contact's roles."""
     mine = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
     session.execute(delete(ContactRole).where(mine))
-    session.add_all(give_roles(session, contact, roles))
+    add_roles(session, give_roles(session, contact, roles))
 
 
 def place_roles(session: Session, contact: Contact, last: Collection[UUID] = ()) -> None:
@@ -69,16 +80,17 @@ def _roles(session: Session, contact: Contact) -> Sequence[ContactRole]:
     ).all()
 
 
-def _role(session: Session, contact: Contact, position: int, role: RoleWrite) -> ContactRole:
-    return ContactRole(
-        owner_id=contact.owner_id,
-        contact_id=contact.id,
-        position=position,
-        organization_id=_organization_id(session, contact.owner_id, role),
-        title=role.title or None,
-        started_on=role.started_on,
-        ended_on=role.ended_on,
-    )
+def _row(session: Session, contact: Contact, position: int, role: RoleWrite) -> dict[str, Any]:
+    return {
+        "owner_id": contact.owner_id,
+        "id": new_id(),
+        "contact_id": contact.id,
+        "position": position,
+        "organization_id": _organization_id(session, contact.owner_id, role),
+        "title": role.title or None,
+        "started_on": role.started_on,
+        "ended_on": role.ended_on,
+    }
 
 
 def _organization_id(session: Session, owner_id: UUID, role: RoleWrite) -> UUID | None:

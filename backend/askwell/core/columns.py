@@ -75,6 +75,8 @@ def table_of(model: type[SQLModel]) -> Table:
 
 STRICT = {"sqlite_strict": True}
 """The last entry of every `__table_args__`."""
+ALL_KEY = {"sqlite_with_rowid": False}
+"""Beside STRICT for a table whose key is nearly all there is: SQLite would keep it twice otherwise."""
 
 
 def json_column() -> JSON:

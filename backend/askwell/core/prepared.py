@@ -4,33 +4,49 @@ SQLAlchemy takes about 100 µs to run a statement and to make rows of what it fi
 request runs is compiled when it is first used; after that only values are converted, by the same types as ever.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Select,
+    Text,
+    Update,
+    bindparam,
+)
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from askwell.core.columns import Rows
 
 Convert = Callable[[Any], Any]
+Values = Mapping[str, Any]
+Statement = Rows | Insert | Update | Delete
 
 
 class Prepared:
-    """A statement whose values are bound by name. `IN` with a list has to go the usual way."""
+    """A statement whose values are bound by name; `postgresql` is said there instead. A list is bound by `among`."""
 
-    def __init__(self, statement: Rows) -> None:
-        self._statement = statement
+    def __init__(self, statement: Statement, *, postgresql: Statement | None = None) -> None:
+        self._statements = {"sqlite": statement, "postgresql": statement if postgresql is None else postgresql}
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, session: Session, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def rows(self, session: Session, values: Values) -> list[dict[str, Any]]:
         """Every row that the statement finds, as a dict."""
         connection = session.connection()
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        compiled = self._on(connection.dialect)
         driver: Any = connection.connection.driver_connection
         try:
             found = driver.execute(compiled.sql, compiled.bind(values)).fetchall()
@@ -38,13 +54,74 @@ class Prepared:
             raise _told_as_ever(connection, compiled.sql, error) from error
         return [compiled.told(row) for row in found]
 
-    def first(self, session: Session, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    def first(self, session: Session, values: Values) -> dict[str, Any] | None:
         """The first row, if there is one."""
         return next(iter(self.rows(session, values)), None)
 
-    def _compile(self, dialect: Dialect) -> "_Compiled":
-        self._compiled[dialect.name] = compiled = _compiled(self._statement, dialect)
-        return compiled
+    def run(self, session: Session, values: Iterable[Values]) -> None:
+        """Run the statement once for each of the values."""
+        connection = session.connection()
+        compiled = self._on(connection.dialect)
+        bound = [compiled.bind(each) for each in values]
+        driver: Any = connection.connection.driver_connection
+        try:
+            if bound:
+                driver.cursor().executemany(compiled.sql, bound)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told_as_ever(connection, compiled.sql, error) from error
+
+    def _on(self, dialect: Dialect) -> "_Compiled":
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            self._compiled[dialect.name] = known = _compiled(self._statements[dialect.name], dialect)
+        return known
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is in the list that is bound by this name: as `IN`, but one statement for any length."""
+    return _Among(column, bindparam(name, type_=_List(column.type)))
+
+
+class _List(TypeDecorator[Sequence[Any]]):
+    """A list as one value: an array in PostgreSQL, JSON in SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(self.item))
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        if dialect.name != "sqlite":
+            return list(value or ())
+        convert = self.item.dialect_impl(dialect).bind_processor(dialect) or _same
+        return json.dumps([convert(item) for item in value or ()])
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+class _Among(FunctionElement[bool]):
+    """Without a type: of a boolean, SQLAlchemy would have SQLite ask `= 1`, which no index answers."""
+
+    inherit_cache = True
+
+
+@compiles(_Among, "sqlite")
+def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - SQLAlchemy's own words
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY ({values})"
 
 
 def _told_as_ever(connection: Connection, sql: str, error: Exception) -> StatementError:
@@ -89,12 +166,13 @@ class _Compiled(NamedTuple):
         return dict(zip(self.names, values, strict=True))
 
 
-def _compiled(statement: Rows, dialect: Dialect) -> _Compiled:
+def _compiled(statement: Statement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    assert not compiled.post_compile_params, "a list cannot be bound here"
+    assert not compiled.post_compile_params, "a list is bound by `among`"
     names = compiled.positiontup or list(compiled.binds)
-    columns = [(column.name, _reader(column.type, dialect)) for column in statement.selected_columns]
+    told = statement.exported_columns if isinstance(statement, Select) else ()
+    columns = [(column.name, _reader(column.type, dialect)) for column in told]
     return _Compiled(
         str(compiled),
         compiled.positional,

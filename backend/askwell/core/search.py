@@ -5,7 +5,6 @@ by its beginning. SQLite keeps the index in FTS5, PostgreSQL in a `tsvector` wit
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,17 +23,16 @@ from sqlalchemy import (
     column,
     delete,
     exists,
-    insert,
-    literal,
     literal_column,
-    select,
     table,
-    update,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel
 
-from askwell.core.columns import STRICT, Rows, owned_by_account, table_of
+from askwell.core.columns import STRICT, owned_by_account, table_of
+from askwell.core.prepared import Prepared, among
 from askwell.core.text import folded
 
 # Chinese and Japanese are written without spaces: there, every character is a word.
@@ -98,90 +96,46 @@ def _row(owner_id: UUID, thing: Findable) -> dict[str, Any]:
     return {**thing._asdict(), "owner_id": owner_id, "scope": _scope(owner_id, thing.kind), "words": words}
 
 
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
-
-
 _entry = table_of(SearchEntry)
-_ENTRIES = select(_entry.c.number, _entry.c.subject_id, _entry.c.scope, _entry.c.title, _entry.c.body, _entry.c.words)
-_THESE = (
-    _entry.c.owner_id == bindparam("owner_id"),
-    _entry.c.kind == bindparam("kind"),
-    _entry.c.subject_id.in_(bindparam("subject_ids", expanding=True)),
+_ROW = ("owner_id", "kind", "subject_id", "scope", "title", "body", "words")
+
+
+def _entering(insert: Any) -> Insert:
+    """A new entry, or the one of the same subject brought up to date; the index follows by itself (`migrations/`)."""
+    entering = insert(_entry).values({name: bindparam(name, type_=_entry.c[name].type) for name in _ROW})
+    fresh = entering.excluded
+    return entering.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=[_entry.c.owner_id, _entry.c.kind, _entry.c.subject_id],
+        set_={"title": fresh.title, "body": fresh.body, "words": fresh.words},
+        where=(_entry.c.title != fresh.title) | (_entry.c.body != fresh.body) | (_entry.c.words != fresh.words),
+    )
+
+
+_ENTER = Prepared(_entering(sqlite_insert), postgresql=_entering(postgresql_insert))
+_REMOVE = Prepared(
+    delete(_entry).where(
+        _entry.c.owner_id == bindparam("owner_id"),
+        _entry.c.kind == bindparam("kind"),
+        among(_entry.c.subject_id, "subject_ids"),
+    )
 )
-_KNOWN, _REMOVE = _ENTRIES.where(*_THESE), delete(_entry).where(*_THESE)
-_CHANGE = update(_entry).where(_entry.c.number == bindparam("entry"))
-_ADD = insert(_entry).returning(_entry.c.number, _entry.c.scope, _entry.c.words)
-
-# FTS5 keeps no text of its own: it has to be told the words that an entry had, before they change.
-_words = table("search_words", column("search_words"), column("rowid"), column("scope"), column("words"))
-_ADD_WORDS = insert(_words)
-_DROP_WORDS = _ADD_WORDS.values(search_words="delete")
-
-
-def _write_words(session: Session, statement: Insert, entries: Iterable[tuple[int, str, str]]) -> None:
-    rows = [{"rowid": number, "scope": scope, "words": words} for number, scope, words in entries]
-    if rows and _is_sqlite(session):
-        session.execute(statement, rows)
-
-
-def _these(owner_id: UUID, kind: str, subject_ids: Iterable[UUID]) -> dict[str, Any]:
-    return {"owner_id": owner_id, "kind": kind, "subject_ids": list(subject_ids)}
 
 
 def put(session: Session, owner_id: UUID, *things: Findable) -> None:
-    """Make the things findable by what they say now. All are of one kind."""
-    if not things:
-        return
-    these = _these(owner_id, things[0].kind, (thing.subject_id for thing in things))
-    known = {entry.subject_id: entry for entry in session.execute(_KNOWN, these)}
-    rows = [_row(owner_id, thing) for thing in things]
-    _add(session, [row for row in rows if row["subject_id"] not in known])
-    _change(session, [(known[row["subject_id"]], row) for row in rows if row["subject_id"] in known])
-
-
-def _add(session: Session, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        _write_words(session, _ADD_WORDS, session.execute(_ADD, rows))
-
-
-def _change(session: Session, changes: list[tuple[Any, dict[str, Any]]]) -> None:
-    changes = [(entry, row) for entry, row in changes if (entry.title, entry.body) != (row["title"], row["body"])]
-    reworded = [(entry, row) for entry, row in changes if entry.words != row["words"]]
-    _write_words(session, _DROP_WORDS, [(entry.number, entry.scope, entry.words) for entry, _ in reworded])
-    if changes:
-        session.execute(_CHANGE, [{"entry": entry.number, **_text(row)} for entry, row in changes])
-    _write_words(session, _ADD_WORDS, [(entry.number, entry.scope, row["words"]) for entry, row in reworded])
-
-
-def _text(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("title", "body", "words")}
+    """Make the things findable by what they say now."""
+    _ENTER.run(session, [_row(owner_id, thing) for thing in things])
 
 
 def remove(session: Session, owner_id: UUID, kind: str, *subject_ids: UUID) -> None:
     """The things are no longer found."""
-    these = _these(owner_id, kind, subject_ids)
-    known = session.execute(_KNOWN, these).all()
-    _write_words(session, _DROP_WORDS, [(entry.number, entry.scope, entry.words) for entry in known])
-    session.execute(_REMOVE, these)
+    _REMOVE.run(session, [{"owner_id": owner_id, "kind": kind, "subject_ids": subject_ids}])
 
 
 def forget_gone(session: Session, kind: str, model: type[SQLModel]) -> None:
     """What went along with something else, such as an interview with its contact, is no longer found."""
     thing = table_of(model).c
     is_there = exists().where(thing.owner_id == _entry.c.owner_id, thing.id == _entry.c.subject_id)
-    entries = select(_entry.c.owner_id, _entry.c.subject_id)
-    for owner_id, id in session.execute(entries.where(_entry.c.kind == kind, ~is_there)).all():
-        remove(session, owner_id, kind, id)
-
-
-def forget(session: Session, owner_id: UUID) -> None:
-    """Nothing of this account is found any more; its words leave the index."""
-    mine = _entry.c.owner_id == owner_id
-    if _is_sqlite(session):
-        gone: Rows = select(literal("delete"), _entry.c.number, _entry.c.scope, _entry.c.words).where(mine)
-        session.execute(_ADD_WORDS.from_select(["search_words", "rowid", "scope", "words"], gone))
-    session.execute(delete(_entry).where(mine))
+    session.execute(delete(_entry).where(_entry.c.kind == kind, ~is_there))
 
 
 class Hits(NamedTuple):

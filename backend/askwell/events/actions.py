@@ -3,13 +3,18 @@
 from typing import Any, ClassVar, Protocol, runtime_checkable
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, insert, select, tuple_
 from sqlmodel import Session, col
 
 from askwell.core import trash
 from askwell.core.clock import now
+from askwell.core.columns import table_of
+from askwell.core.ids import new_id
+from askwell.core.prepared import Prepared
 from askwell.events import following
 from askwell.events.models import Event, EventType, Subject
+
+_APPEND = Prepared(insert(table_of(Event)))
 
 
 @runtime_checkable
@@ -26,16 +31,17 @@ class Happens(Protocol):
 def record(session: Session, type: EventType, subject: Happens, **data: Any) -> None:
     """Append the fact; `data` says what the subject's present state no longer tells."""
     contact_id = subject.id if subject.SUBJECT is Subject.contact else getattr(subject, "contact_id", None)
-    session.add(
-        Event(
-            owner_id=subject.owner_id,
-            type=type,
-            subject_kind=subject.SUBJECT,
-            subject_id=subject.id,
-            contact_id=contact_id,
-            data=data,
-        )
-    )
+    event = {
+        "owner_id": subject.owner_id,
+        "id": new_id(),
+        "type": type,
+        "at": now(),
+        "subject_kind": subject.SUBJECT,
+        "subject_id": subject.id,
+        "contact_id": contact_id,
+        "data": data,
+    }
+    _APPEND.run(session, [event])
     following.tell(session, type, following.Fact(subject.owner_id, subject.id, data))
 
 

@@ -4,18 +4,27 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from askwell.contacts.models import Organization
 from askwell.core import search
 from askwell.core.clock import now
+from askwell.core.columns import table_of
 from askwell.core.ids import new_id
+from askwell.core.prepared import Prepared, among
 from askwell.core.text import folded
 from askwell.events.actions import record
 from askwell.events.models import EventType
+
+_organization = table_of(Organization)
+_BY_KEY = Prepared(
+    select(_organization.c.name_key, _organization.c.id)
+    .where(_organization.c.owner_id == bindparam("owner_id"), among(_organization.c.name_key, "keys"))
+    .with_for_update(read=True, key_share=True)  # nobody deletes them before they are referred to
+)
 
 
 def organization_key(name: str) -> str:
@@ -58,10 +67,5 @@ def named_organizations(session: Session, owner_id: UUID, names: Iterable[str]) 
 
 
 def _ids_by_key(session: Session, owner_id: UUID, keys: Iterable[str]) -> dict[str, UUID]:
-    mine = col(Organization.owner_id) == owner_id
-    rows = session.execute(
-        select(col(Organization.name_key), col(Organization.id))
-        .where(mine, col(Organization.name_key).in_(list(keys)))
-        .with_for_update(read=True, key_share=True)  # nobody deletes them before they are referred to
-    )
-    return {row.name_key: row.id for row in rows}
+    rows = _BY_KEY.rows(session, {"owner_id": owner_id, "keys": list(keys)})
+    return {row["name_key"]: row["id"] for row in rows}

@@ -453,11 +453,14 @@ def upgrade() -> None:
             ["owner_id"], ["account.id"], name=op.f("fk_contact_address_owner_id_account"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("owner_id", "kind", "key", "contact_id", name=op.f("pk_contact_address")),
+        sqlite_with_rowid=False,
         sqlite_strict=True,
     )
     with op.batch_alter_table("contact_address", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_contact_address_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False
+            batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"),
+            ["owner_id", "contact_id", "kind", "key"],
+            unique=False,
         )
 
     op.create_table(
@@ -774,7 +777,7 @@ def downgrade() -> None:
 
     op.drop_table("contact_merge")
     with op.batch_alter_table("contact_address", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"))
 
     op.drop_table("contact_address")
     with op.batch_alter_table("question", schema=None) as batch_op:
