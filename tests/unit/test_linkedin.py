@@ -23,7 +23,8 @@ ZOE = Connection(
     title="Research lead",
     connected_on=date(2024, 3, 5),
 )
-HALF_A_SECOND = 0.5
+LONG = 5.0
+"""Seconds: a hundred times what refusing takes, and less than a time that grows with the square."""
 
 
 def read(content: bytes) -> list[Connection]:
@@ -159,11 +160,11 @@ START = b"First Name,Last Name\n"
     [_bomb(), _crowd(), START + b"a,b\n" * 60_000, START + b'"' + b"x" * 200_000, START + b'a,"' + b"\n" * 200_000],
     ids=["bomb", "crowd", "rows", "long cell", "open quotation"],
 )
-def test_refuses_bombs_in_half_a_second(content: bytes) -> None:
-    begun = time.process_time()
+def test_refuses_bombs_soon(content: bytes) -> None:
+    begun = time.thread_time()
     with pytest.raises(NotAnExport):
         read(content)
-    assert time.process_time() - begun < HALF_A_SECOND
+    assert time.thread_time() - begun < LONG
 
 
 @given(st.binary(max_size=300))
