@@ -98,7 +98,8 @@ def test_what_is_gone_is_not_unchanged(ada: Client, url: str) -> None:
     assert ada.get("/contacts/0198c0de-0000-7000-8000-000000000000", headers={"If-None-Match": "*"}).status_code == 404
 
 
-def test_a_program_names_the_version_wherever_one_can_be_named(ada: Client) -> None:
+def test_a_program_names_the_version_wherever_one_can_be_named(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
     world = furnish(ada, "Quorum")
     operations = [
         (method, path, operation["operationId"])
