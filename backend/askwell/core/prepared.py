@@ -65,7 +65,9 @@ class Prepared:
         bound = [compiled.bind(each) for each in values]
         driver: Any = connection.connection.driver_connection
         try:
-            if bound:
+            if len(bound) == 1:
+                driver.execute(compiled.sql, bound[0])  # PostgreSQL's driver begins a pipeline for several
+            elif bound:
                 driver.cursor().executemany(compiled.sql, bound)
         except connection.dialect.loaded_dbapi.Error as error:
             raise _told_as_ever(connection, compiled.sql, error) from error
