@@ -278,7 +278,7 @@ def test_merges_two_and_makes_them_two_again(ada_page: Page, as_ada: Client, zoe
     twin = as_ada.make("/contacts", {"given_name": "Zoe", "family_name": "Alvarez", "location": "Lisbon"})
     page = ada_page
     page.goto(f"/contacts/{zoe['id']}")
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="More about the contact", exact=True).click()
     page.get_by_role("menuitem", name="Merge with another contact").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("The other contact").press_sequentially("alvarez")
@@ -296,7 +296,7 @@ def test_merges_two_and_makes_them_two_again(ada_page: Page, as_ada: Client, zoe
 def test_trashes_and_restores_one(ada_page: Page, zoe: dict[str, Any]) -> None:
     page = ada_page
     page.goto(f"/contacts/{zoe['id']}")
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="More about the contact", exact=True).click()
     page.get_by_role("menuitem", name="Move to the trash").click()
     expect(page).to_have_url("/contacts")
     expect(page.get_by_role("heading", name="Start with people one step away")).to_be_visible()
@@ -327,7 +327,7 @@ def test_organizations_have_people_facts_and_ways_to_go(ada_page: Page, as_ada: 
     page.get_by_label("Name", exact=True).fill("Northern Clinic")
     expect(page.get_by_role("alert").first).to_contain_text("You have an organization of this name already.")
     page.get_by_role("button", name="Discard the change").click()
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="More about the organization", exact=True).click()
     page.get_by_role("menuitem", name="Merge with another one").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("The other one").press_sequentially("northern")
@@ -336,7 +336,7 @@ def test_organizations_have_people_facts_and_ways_to_go(ada_page: Page, as_ada: 
     dialog.get_by_role("button", name="Merge the two").click()
     expect(page.get_by_label("Industry")).to_have_value("Health")
     assert as_ada.get(f"/organizations/{other['id']}").status_code == 404
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="More about the organization", exact=True).click()
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("button", name="Delete the organization").click()
     expect(page).to_have_url("/organizations")

@@ -37,6 +37,22 @@ VIEWS = (
 """Views of a page that look different."""
 KIT = "/dev/kit"
 """Shows the controls in every state, also how they look while something loads."""
+KEYS = ("Control+k", "?")
+OPENED = (
+    ("/today", ["Control+k"]),
+    ("/today", ["?"]),
+    ("/contacts?new", []),
+    ("/contacts", ["Stage"]),
+    ("/contacts/[id]", ["More about the contact"]),
+    ("/contacts/[id]", ["More about the contact", "Merge with another contact"]),
+    ("/contacts/[id]", ["Plan an interview"]),
+    ("/organizations", ["Add an organization"]),
+    ("/interviews?new", []),
+    ("/questions?new", []),
+    ("/settings/account", ["Delete the account"]),
+    ("/settings/tokens", ["New token"]),
+)
+"""What opens over a page: the route, and what is pressed there, one after the other."""
 WORD = "Donaudampfschifffahrtsgesellschaft"
 THEMES, WIDTHS, NARROWEST = ("light", "dark"), (1280, 360), 320
 
@@ -134,6 +150,25 @@ def test_anybody_can_use_every_public_page(new_context: Any, theme: str, width: 
     for route in PUBLIC:
         look(page, route)
         take_picture(page, route, theme, width)
+        found += violations(page)
+    assert not found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_anybody_can_use_what_opens(signed_in: Any, filled: Filled, theme: str, width: int) -> None:
+    page = signed_in(filled.person, color_scheme=theme, viewport={"width": width, "height": 800}).new_page()
+    found = []
+    for number, (route, pressed) in enumerate(OPENED):
+        look(page, filled.path(route))
+        for name in pressed:
+            if name in KEYS:
+                page.keyboard.press(name)
+            else:
+                page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("menuitem", name=name)).click()
+        expect(page.get_by_role("dialog").or_(page.get_by_role("menu"))).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        take_picture(page, f"open-{number}-{route}", theme, width)
         found += violations(page)
     assert not found
 
