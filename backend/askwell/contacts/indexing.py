@@ -105,6 +105,13 @@ def index(session: Session, *contacts: Described, changed: Container[str] | None
     put(session, owner_id, contacts)
 
 
+def index_new(session: Session, contact: Described) -> None:
+    """The same for a contact that was just added: no rows tell of it yet."""
+    _TAGS.add(session, tag_rows(contact))
+    _ADDRESSES.add(session, address_rows(contact))
+    put(session, contact.owner_id, [contact])
+
+
 class _Derived:
     """A table whose rows follow from what contacts say."""
 
@@ -116,12 +123,16 @@ class _Derived:
         this = (column == bindparam(column.name) for column in table.c)
         self._remove = Prepared(delete(table).where(*this))
 
+    def add(self, session: Session, rows: list[dict[str, Any]]) -> None:
+        """Add the rows of contacts that have none."""
+        self._add.run(session, rows)
+
     def bring(self, session: Session, owner_id: UUID, ids: list[UUID], rows: list[dict[str, Any]]) -> None:
         """Make these the rows of the contacts; what is there already stays as it is."""
         known = self._by_key(self._known.rows(session, {"owner_id": owner_id, "ids": ids}))
         wanted = self._by_key(rows)
         self._remove.run(session, [row for key, row in known.items() if key not in wanted])
-        self._add.run(session, [row for key, row in wanted.items() if key not in known])
+        self.add(session, [row for key, row in wanted.items() if key not in known])
 
     def _by_key(self, rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
         return {tuple([row[name] for name in self._names]): row for row in rows}

@@ -71,7 +71,6 @@ def list_contacts(
 def create_contact(new: ContactCreate, viewer: Writer, session: Writing) -> ContactRead:
     """Add a contact. One name is enough."""
     contact = actions.add(session, viewer, new)
-    session.flush()
     return queries.one(session, viewer.account_id, contact.id)
 
 
