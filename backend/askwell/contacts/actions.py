@@ -68,8 +68,6 @@ def _checked(session: Session, viewer: Viewer, fields: dict[str, Any]) -> dict[s
             fields[name] = _with_one_primary(name, [entry.model_dump() for entry in fields[name]])
     if "tags" in fields:
         fields["tags"] = list({indexing.tag_key(tag): tag for tag in fields["tags"]}.values())
-    if fields.get("headline") == "":
-        fields["headline"] = None
     return fields
 
 

@@ -28,6 +28,8 @@ def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
 
 def give_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> list[dict[str, Any]]:
     """The rows of these roles, to be added once the contact is there; the newest one is what lists show."""
+    for id in sorted({role.organization_id for role in roles if role.organization_id is not None}):
+        referred(session, contact.owner_id, id, "/roles")
     rows = [_row(session, contact, position, role) for position, role in enumerate(newest_first(roles))]
     contact.title = rows[0]["title"] if rows else None
     contact.organization_id = rows[0]["organization_id"] if rows else None
@@ -87,15 +89,13 @@ def _row(session: Session, contact: Contact, position: int, role: RoleWrite) -> 
         "contact_id": contact.id,
         "position": position,
         "organization_id": _organization_id(session, contact.owner_id, role),
-        "title": role.title or None,
+        "title": role.title,
         "started_on": role.started_on,
         "ended_on": role.ended_on,
     }
 
 
 def _organization_id(session: Session, owner_id: UUID, role: RoleWrite) -> UUID | None:
-    if role.organization_id is not None:
-        return referred(session, owner_id, role.organization_id, "/roles").id
-    if role.organization_name is not None:
+    if role.organization_id is None and role.organization_name is not None:
         return named_organization(session, owner_id, role.organization_name)
-    return None
+    return role.organization_id

@@ -56,9 +56,10 @@ def named_organizations(session: Session, owner_id: UUID, names: Iterable[str]) 
         return known, set()
     at = now()
     blank = {"owner_id": owner_id, "version": 1, "created_at": at, "updated_at": at}
-    rows = [{**blank, "id": id, "name": wanted[key], "name_key": key} for key, id in fresh.items()]
+    rows = [{**blank, "id": id, "name": wanted[key], "name_key": key} for key, id in sorted(fresh.items())]
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    # Somebody else may make one of the same name at the same time: then theirs is taken.
+    # Somebody else may make one of the same name at the same time: then theirs is taken. Sorted, so that two who make
+    # the same ones never wait for each other.
     session.execute(insert(Organization).on_conflict_do_nothing(), rows)
     by_key = _ids_by_key(session, owner_id, wanted)
     made = {id: wanted[key] for key, id in fresh.items() if by_key[key] == id}
