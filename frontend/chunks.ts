@@ -20,7 +20,15 @@ const FOR_MEMBERS = [
 
 // Kit looks for its own entries, and makes one file of each page.
 const KEPT_APART = /\/generated\/|\/client\/(client-)?entry\.js$|\/src\/routes\//;
-const PRELOADING = 'vite/preload-helper';
+/**
+ * What starts Kit. Kit reads what the page says of itself while it is evaluated, so that has to be set before:
+ * nothing here may come in one file with Kit.
+ */
+export const START = {
+	name: 'start',
+	test: /\/runtime\/client\/payload\.js$|vite\/preload-helper/,
+	priority: 1,
+};
 
 /**
  * The file a module goes into: `anybody` for what all pages need, `members` for what all pages behind the
@@ -34,7 +42,6 @@ export function chunks(): (module: string, graph: Graph) => string | null {
 			...[...reached(graph, FOR_MEMBERS)].map((id) => [id, 'members'] as const),
 			...[...reached(graph, FOR_ANYBODY)].map((id) => [id, 'anybody'] as const),
 		]);
-		if (module.includes(PRELOADING)) return 'anybody';
 		return KEPT_APART.test(module) ? null : (files.get(module) ?? null);
 	};
 }

@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-import { chunks } from './chunks.ts';
+import { chunks, START } from './chunks.ts';
 
 // The server takes the refresh cookie from its own pages only, so it must see the address they came from.
 const api = { target: process.env.ASKWELL_API ?? 'http://127.0.0.1:8000', changeOrigin: false };
@@ -29,7 +29,9 @@ export default defineConfig({
 		client: {
 			build: {
 				rolldownOptions: {
-					output: { codeSplitting: { groups: [{ name: chunks(), debugName: 'first load' }] } },
+					output: {
+						codeSplitting: { groups: [START, { name: chunks(), debugName: 'first load' }] },
+					},
 				},
 			},
 		},

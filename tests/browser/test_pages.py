@@ -173,6 +173,12 @@ def test_anybody_can_use_what_opens(signed_in: Any, filled: Filled, theme: str, 
     assert not found
 
 
+def test_says_that_there_is_no_such_page(page: Page) -> None:
+    page.goto("/nothing/here")
+    expect(page.get_by_role("heading", name="This page does not exist")).to_be_visible()
+    assert not violations(page)
+
+
 def test_no_page_scrolls_sideways(signed_in: Any, filled: Filled) -> None:
     page = signed_in(filled.person, viewport={"width": NARROWEST, "height": 640}).new_page()
     widths = {}
