@@ -8,6 +8,8 @@ interface Options {
 export class Cursor {
 	#options: Options;
 	#last: string | null = null;
+	/** The row that gets the focus with the next frame; keys may be faster. */
+	#coming: string | null = null;
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -17,18 +19,22 @@ export class Cursor {
 	move(by: number) {
 		const { ids, scrollTo } = this.#options;
 		const all = ids();
-		const now = this.#last === null ? -1 : all.indexOf(this.#last);
+		const current = this.#current();
+		const now = current === null ? -1 : all.indexOf(current);
 		const to = Math.max(0, Math.min(all.length - 1, now + by));
 		const id = all[to];
 		if (id === undefined) return;
-		this.#last = id;
+		this.#last = this.#coming = id;
 		scrollTo(to);
-		requestAnimationFrame(() => this.#row(id)?.querySelector('a')?.focus());
+		requestAnimationFrame(() => {
+			this.#row(id)?.querySelector('a')?.focus();
+			if (this.#coming === id) this.#coming = null;
+		});
 	}
 
 	/** Do something with the row that has the focus. */
 	at(act: (id: string) => void) {
-		const id = this.#focused() ?? this.#last;
+		const id = this.#current();
 		if (id !== null) act(id);
 	}
 
@@ -36,6 +42,8 @@ export class Cursor {
 	press(selector: string) {
 		this.at((id) => this.#row(id)?.querySelector<HTMLElement>(selector)?.click());
 	}
+
+	#current = () => this.#coming ?? this.#focused() ?? this.#last;
 
 	#row(id: string) {
 		return this.#options.root()?.querySelector(`[data-id="${id}"]`);
