@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Delete,
     Dialect,
+    Float,
     Insert,
     Select,
     Text,
@@ -127,10 +128,11 @@ def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any)
 
 
 def _told_as_ever(connection: Connection, sql: str, error: Exception) -> StatementError:
-    """SQLAlchemy's own error for a driver's; a connection that is lost goes back to no pool."""
+    """SQLAlchemy's own error for a driver's; a connection that is lost goes back to no pool, and neither do others."""
     dialect = connection.dialect
     if dialect.is_disconnect(error, connection.connection.driver_connection, None):  # type: ignore[arg-type]
         connection.invalidate(error)
+        connection.engine.dispose()
     return DBAPIError.instance(sql, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
 
 
@@ -187,6 +189,8 @@ def _compiled(statement: Statement, dialect: Dialect) -> _Compiled:
 def _reader(type: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     if dialect.name == "sqlite" and isinstance(type, UTCDateTime):
         return _instant
+    if isinstance(type, Float):
+        return None  # both drivers make numbers themselves
     return type.dialect_impl(dialect).result_processor(dialect, None)
 
 

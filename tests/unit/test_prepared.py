@@ -1,0 +1,76 @@
+"""Statements that the driver runs itself behave as SQLAlchemy's own."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from askwell.auth.models import Account
+from askwell.core.clock import now
+from askwell.core.columns import table_of
+from askwell.core.db import Database
+from askwell.core.limits import Arrival
+from askwell.core.prepared import Prepared, among
+from databases import NewDatabase
+
+_arrival = table_of(Arrival)
+ADD = Prepared(insert(_arrival))
+NAMED = Prepared(select(_arrival.c.key, _arrival.c.at).where(among(_arrival.c.key, "keys")).order_by(_arrival.c.key))
+SIGNED_UP = Prepared(select(table_of(Account).c.id).where(table_of(Account).c.created_at < bindparam("at")))
+
+
+@pytest.fixture
+def database(new_database: NewDatabase) -> Iterator[Database]:
+    database = Database(new_database())
+    with database.transaction() as session:
+        ADD.run(session, [{"key": key, "at": place} for place, key in enumerate("abc")])
+    yield database
+    database.close()
+
+
+@pytest.mark.parametrize(("keys", "found"), [("", []), ("b", [1.0]), ("cxa", [0.0, 2.0])])
+def test_finds_what_is_in_a_list_of_any_length(database: Database, keys: str, found: list[float]) -> None:
+    with database.reading() as session:
+        assert [row["at"] for row in NAMED.rows(session, {"keys": list(keys)})] == found
+
+
+def test_no_values_do_nothing(database: Database) -> None:
+    with database.transaction() as session:
+        ADD.run(session, [])
+        assert NAMED.first(session, {"keys": ["x"]}) is None
+
+
+@pytest.mark.parametrize("keys", ["a", "xa"], ids=["one", "several"])
+def test_a_broken_rule_is_told_as_ever_and_undoes_all(database: Database, keys: str) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        ADD.run(session, [{"key": key, "at": 5.0} for key in keys])
+    with database.reading() as session:
+        assert [row["at"] for row in NAMED.rows(session, {"keys": ["a", "x"]})] == [0.0]
+
+
+def test_values_are_converted_on_the_way_in_and_out(database: Database) -> None:
+    account = Account(email="zoe@example.org", password_hash="-", display_name="Zoë", time_zone="UTC", id=uuid4())
+    with database.transaction() as session:
+        session.add(account)
+    with database.reading() as session:
+        assert SIGNED_UP.rows(session, {"at": now()}) == [{"id": account.id}]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_server_that_comes_back_is_missed_once(database: Database) -> None:
+    """Not once for each connection that was open."""
+    sessions = [database.reading() for _ in range(3)]
+    for session in sessions:
+        NAMED.rows(session, {"keys": ["a"]})
+    for session in sessions:
+        session.close()
+    with database.transaction() as session:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    with pytest.raises(OperationalError), database.reading() as session:
+        NAMED.rows(session, {"keys": ["a"]})
+    for _ in range(3):
+        with database.reading() as session:
+            assert NAMED.first(session, {"keys": ["a"]}) == {"key": "a", "at": 0.0}
