@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Rolldown } from 'vite';
 
@@ -18,6 +19,10 @@ const FOR_MEMBERS = [
 	'lib/ui/Skeleton.svelte',
 ];
 
+const PAGES_FOR_MEMBERS = 'routes/(app)/**/+page.svelte';
+const PAGES_FOR_ANYBODY = 'routes/(public)/**/+page.svelte';
+const SEVERAL = 6;
+
 // Kit looks for its own entries, and makes one file of each page.
 const KEPT_APART = /\/generated\/|\/client\/(client-)?entry\.js$|\/src\/routes\//;
 /**
@@ -31,20 +36,33 @@ export const START = {
 };
 
 /**
- * The file a module goes into: `anybody` for what all pages need, `members` for what all pages behind the
- * sign-in need, and Vite's choice for the rest. Left to itself, Vite makes sixty files of a first page, which
- * compress 9 kB worse.
+ * The file a module goes into: `anybody` for what all pages need, `members` for what all pages behind the sign-in
+ * need, `entrance` and `shared` for what several pages before it and behind it use, and Vite's choice for the
+ * rest. Left to itself, Vite makes sixty files of a first page, which compress 9 kB worse and wait for each other
+ * on the line.
  */
 export function chunks(): (module: string, graph: Graph) => string | null {
 	let files: Map<string, string> | undefined;
 	return (module, graph) => {
 		files ??= new Map([
+			...usedBySeveral(graph).map((id) => [id, 'shared'] as const),
+			...[...reached(graph, pages(PAGES_FOR_ANYBODY))].map((id) => [id, 'entrance'] as const),
 			...[...reached(graph, FOR_MEMBERS)].map((id) => [id, 'members'] as const),
 			...[...reached(graph, FOR_ANYBODY)].map((id) => [id, 'anybody'] as const),
 		]);
 		return KEPT_APART.test(module) ? null : (files.get(module) ?? null);
 	};
 }
+
+function usedBySeveral(graph: Graph): string[] {
+	const uses = new Map<string, number>();
+	for (const page of pages(PAGES_FOR_MEMBERS)) {
+		for (const id of reached(graph, [page])) uses.set(id, (uses.get(id) ?? 0) + 1);
+	}
+	return [...uses].filter(([, count]) => count >= SEVERAL).map(([id]) => id);
+}
+
+const pages = (pattern: string) => globSync(pattern, { cwd: resolve(import.meta.dirname, 'src') });
 
 /** The modules that are loaded with these, themselves included. */
 function reached(graph: Graph, sources: string[]): Set<string> {
