@@ -1,21 +1,23 @@
 import { api, read, type Schemas } from '#lib/api/client.ts';
-import { Unreachable } from '#lib/api/errors.ts';
 import { keepToken, refresh } from '#lib/api/token.ts';
-import { forgetKept, keep, kept } from '#lib/offline/store.ts';
+import { forgetKept } from '#lib/offline/store.ts';
 
 export type Account = Schemas['AccountRead'];
 
-const KEPT = 'account';
-
-// Says that there may be a refresh cookie, which no script can see, so that a first visit asks for nothing.
-const HINT = 'signed_in';
+// Says that there may be a refresh cookie, which no script can see, so that a first visit asks for nothing;
+// and whose it is, if this device knows.
+const SIGNED_IN = 'signed_in';
+const SOMEBODY = 'perhaps';
 
 /** Who is signed in; `account` is null for nobody. */
 class Session {
 	account: Account | null = $state(null);
 	#restoring: Promise<void> | undefined;
 
-	/** Find out who is signed in, once per page load. Throws `Unreachable` when that cannot be known. */
+	/**
+	 * Find out who is signed in, once per page load. Whom this device knows is believed until the server has
+	 * spoken, so that the page need not wait for it. Throws `Unreachable` when nothing can be known.
+	 */
 	restore(): Promise<void> {
 		this.#restoring ??= this.#restore().catch((error: unknown) => {
 			this.#restoring = undefined;
@@ -30,6 +32,7 @@ class Session {
 		const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
 		const token = await read(api.POST('/api/v1/auth/token', { body, headers }));
 		keepToken(token.access_token);
+		localStorage.setItem(SIGNED_IN, SOMEBODY);
 		await this.#load();
 	}
 
@@ -39,37 +42,43 @@ class Session {
 		await this.signIn(account.email, account.password);
 	}
 
+	/** The page must be left by a load of its own: until then it shows whose it was. */
 	async signOut() {
 		await api.POST('/api/v1/auth/sign-out').catch(() => undefined);
 		keepToken(null);
-		localStorage.removeItem(HINT);
+		localStorage.removeItem(SIGNED_IN);
 		await forgetKept();
-		this.account = null;
 	}
 
 	/** Show a change of the account at once, everywhere its name or zone appears. */
-	async show(account: Account) {
+	show(account: Account) {
 		this.account = account;
-		localStorage.setItem(HINT, 'perhaps');
-		await keep(KEPT, $state.snapshot(account));
+		localStorage.setItem(SIGNED_IN, JSON.stringify(account));
 	}
 
 	async #restore() {
-		if (!localStorage.getItem(HINT)) return;
-		try {
-			if (await refresh()) await this.#load();
-			else localStorage.removeItem(HINT);
-		} catch (error) {
-			if (!(error instanceof Unreachable)) throw error;
-			// Without a line the app opens for whoever used it last: the words they wrote are on this device.
-			this.account = (await kept<Account>(KEPT)) ?? null;
-			if (!this.account) throw error;
-		}
+		if (!localStorage.getItem(SIGNED_IN)) return;
+		this.account = lastKnown();
+		const asked = this.#ask();
+		if (!this.account) return asked;
+		// Without a line the app opens for whoever used it last: the words they wrote are on this device.
+		asked.catch(() => undefined);
+	}
+
+	async #ask() {
+		if (await refresh()) return this.#load();
+		localStorage.removeItem(SIGNED_IN);
+		this.account = null;
 	}
 
 	async #load() {
-		await this.show(await read(api.GET('/api/v1/account')));
+		this.show(await read(api.GET('/api/v1/account')));
 	}
+}
+
+function lastKnown(): Account | null {
+	const known = localStorage.getItem(SIGNED_IN);
+	return known && known !== SOMEBODY ? (JSON.parse(known) as Account) : null;
 }
 
 export const session = new Session();

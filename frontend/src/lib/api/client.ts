@@ -25,16 +25,16 @@ export async function send(request: Request): Promise<Response> {
 		request.headers.set('Idempotency-Key', crypto.randomUUID());
 	}
 	const again = request.clone();
-	let response = await reach(signed(request));
+	let response = await reach(await signed(request));
 	if (response.status === 401 && isForMembers(request) && (await refresh())) {
-		response = await reach(signed(again));
+		response = await reach(await signed(again));
 	}
 	if (!response.ok) throw await problemOf(response);
 	return response;
 }
 
-function signed(request: Request): Request {
-	const token = accessToken();
+async function signed(request: Request): Promise<Request> {
+	const token = await accessToken();
 	if (token) request.headers.set('Authorization', `Bearer ${token}`);
 	return request;
 }

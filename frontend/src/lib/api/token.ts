@@ -5,7 +5,11 @@ import { problemOf, Unreachable } from './errors.ts';
 let token: string | null = null;
 let refreshing: Promise<boolean> | null = null;
 
-export const accessToken = () => token;
+/** Null for nobody. While a new one is on its way, it is worth waiting for. */
+export async function accessToken(): Promise<string | null> {
+	await refreshing?.catch(() => undefined);
+	return token;
+}
 
 export function keepToken(fresh: string | null) {
 	token = fresh;
@@ -21,7 +25,9 @@ export function refresh(): Promise<boolean> {
 }
 
 async function exchangeCookie(): Promise<boolean> {
-	const response = await reach(new Request('/api/v1/auth/refresh', { method: 'POST' }));
+	const asked = window.refreshed ?? fetch('/api/v1/auth/refresh', { method: 'POST' });
+	window.refreshed = undefined;
+	const response = await answerOf(asked);
 	if (response.status === 401) {
 		keepToken(null);
 		return false;
@@ -36,9 +42,11 @@ async function exchangeCookie(): Promise<boolean> {
 const NOBODY_HOME = new Set([502, 503, 504]);
 
 /** Fetch, and tell the difference between an answer and none. Throws `Unreachable`. */
-export async function reach(request: Request): Promise<Response> {
-	const response = await fetch(request).catch((error: unknown) => {
-		if (request.signal.aborted) throw error;
+export const reach = (request: Request) => answerOf(fetch(request), request.signal);
+
+async function answerOf(asked: Promise<Response>, signal?: AbortSignal): Promise<Response> {
+	const response = await asked.catch((error: unknown) => {
+		if (signal?.aborted) throw error;
 		return null;
 	});
 	const answered = response !== null && !NOBODY_HOME.has(response.status);
