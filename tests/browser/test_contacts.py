@@ -263,7 +263,7 @@ def test_notes_timeline_and_the_way_to_an_interview(ada_page: Page, zoe: dict[st
     expect(note.locator("strong")).to_have_text("every")
     expect(page.get_by_role("listitem").filter(has_text="Note written")).to_be_visible()
     note.get_by_role("button", name="More about the note").click()
-    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("menuitem", name="Move to the trash").click()
     expect(note).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(note).to_be_visible()
@@ -300,6 +300,7 @@ def test_trashes_and_restores_one(ada_page: Page, zoe: dict[str, Any]) -> None:
     page.get_by_role("menuitem", name="Move to the trash").click()
     expect(page).to_have_url("/contacts")
     expect(page.get_by_role("heading", name="Start with people one step away")).to_be_visible()
+    expect(page.get_by_text("Contact moved to the trash, with their interviews and notes")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(named(page, "Zoë Álvarez")).to_be_visible()
 

@@ -67,7 +67,7 @@ def test_finds_pins_and_deletes(ada_page: Page, as_ada: Client, zoe: dict[str, A
     expect(page).to_have_url(f"/notes?contact_id={rosa['id']}")
     rows.get_by_role("link", name="Writes a newsletter.").click()
     page.get_by_role("button", name="More about this note").click()
-    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("menuitem", name="Move to the trash").click()
     expect(page).to_have_url("/notes")
     expect(rows).to_have_count(1)
     page.get_by_role("button", name="Undo").click()

@@ -130,7 +130,7 @@ def test_deletes_and_takes_it_back(ada_page: Page, as_ada: Client, mine: dict[st
     expect(rows(page)).to_have_count(3)
     assert kept(as_ada, mine) == TEXTS
     page.get_by_role("button", name="More about this set").click()
-    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("menuitem", name="Move to the trash").click()
     expect(page).to_have_url("/questions")
     expect(page.get_by_role("link", name="Second talks")).to_have_count(0)
     page.get_by_role("button", name="Undo").last.click()

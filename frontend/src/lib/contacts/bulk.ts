@@ -51,7 +51,7 @@ export const trashAll = (client: QueryClient, contacts: ContactSummary[]) =>
 		show: () => null,
 		operation: ({ id }) => ({ op: 'trash', id }),
 		inverse: ({ id }) => ({ op: 'restore', id }),
-		done: 'moved to the trash',
+		done: 'moved to the trash, with their interviews and notes',
 	});
 
 export const restoreAll = (client: QueryClient, contacts: ContactSummary[]) =>

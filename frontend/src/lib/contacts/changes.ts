@@ -66,7 +66,10 @@ export async function trashContact(client: QueryClient, id: string) {
 		failed: 'The contact was not moved to the trash.',
 		stale: contactsChanged,
 	});
-	if (moved) void toastUndo('Contact moved to the trash', () => void restoreContact(client, id));
+	if (moved) {
+		const text = 'Contact moved to the trash, with their interviews and notes';
+		void toastUndo(text, () => void restoreContact(client, id));
+	}
 	return moved;
 }
 

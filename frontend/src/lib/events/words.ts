@@ -35,12 +35,12 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'interview.no_show': 'The interview did not take place',
 	'interview.reopened': 'Interview opened again',
 	'interview.debriefed': 'Debrief written',
-	'interview.deleted': 'Interview deleted',
-	'interview.restored': 'Interview restored',
+	'interview.deleted': 'Interview moved to the trash',
+	'interview.restored': 'Interview restored from the trash',
 	'note.created': 'Note written',
 	'note.updated': 'Note changed',
-	'note.deleted': 'Note deleted',
-	'note.restored': 'Note restored',
+	'note.deleted': 'Note moved to the trash',
+	'note.restored': 'Note restored from the trash',
 };
 
 const HERE_ALREADY = ['contact', 'note'];

@@ -138,7 +138,7 @@ export async function deleteInterview(client: QueryClient, id: string) {
 	const deleted = await optimistically(client, {
 		show: [inLists<InterviewSummary>(interviewKeys.lists, id, () => null)],
 		call: () => api.DELETE('/api/v1/interviews/{id}', at(id)),
-		failed: 'The interview was not deleted.',
+		failed: 'The interview was not moved to the trash.',
 		stale: [interviewKeys.lists],
 	});
 	if (deleted)

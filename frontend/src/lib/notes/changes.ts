@@ -33,7 +33,7 @@ export async function deleteNote(client: QueryClient, id: string) {
 	const deleted = await optimistically(client, {
 		show: [inLists<Note>(noteKeys.lists, id, () => null)],
 		call: () => api.DELETE('/api/v1/notes/{id}', { params: { path: { id } } }),
-		failed: 'The note was not deleted.',
+		failed: 'The note was not moved to the trash.',
 		stale: [noteKeys.lists],
 	});
 	if (deleted) void toastUndo('Note moved to the trash', () => void restoreNote(client, id));

@@ -33,7 +33,7 @@ export async function deleteQuestionSet(client: QueryClient, id: string) {
 	const deleted = await optimistically(client, {
 		show: [inLists<QuestionSetSummary>(questionSetKeys.lists, id, () => null)],
 		call: () => api.DELETE('/api/v1/question-sets/{id}', { params: { path: { id } } }),
-		failed: 'The question set was not deleted.',
+		failed: 'The question set was not moved to the trash.',
 		stale: [questionSetKeys.lists],
 	});
 	if (deleted)
