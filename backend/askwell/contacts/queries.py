@@ -143,8 +143,8 @@ def _listing(filters: frozenset[str], is_trash: bool, sort: str) -> Listing:
 
 
 @cache
-def _search_listing(filters: frozenset[str], is_trash: bool, dialect: str) -> Listing:
-    found = search.hits(dialect)
+def _search_listing(filters: frozenset[str], is_trash: bool, way: search.Way) -> Listing:
+    found = search.hits(way)
     of_contact = (found.owner_id == _contact.c.owner_id) & (found.subject_id == _contact.c.id)
     statement = _summaries_from(found.source.join(_contact, of_contact)).where(
         _OWNED, found.condition, *_conditions(filters, is_trash)
@@ -169,7 +169,7 @@ def summaries(
     if filters.q is not None:
         wanted = search.Search(viewer.account_id, "contact", filters.q)
         if wanted.words:
-            listing = _search_listing(names, filters.trashed, session.get_bind().dialect.name)
+            listing = _search_listing(names, filters.trashed, wanted.way(session))
             parameters |= wanted.parameters
     found = listing.page(session, paging, parameters)
     found["items"] = [summary(row) for row in found["items"]]

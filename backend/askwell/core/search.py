@@ -5,6 +5,7 @@ by its beginning. SQLite keeps the index in FTS5, PostgreSQL in a `tsvector` wit
 """
 
 import re
+from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -40,7 +41,7 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+")
 """What a word is, before or after folding."""
 _PLAIN_WORD = re.compile("[a-z0-9]+")
-_LONGEST_WORD, _MOST_WORDS, _MOST_ASKED = 64, 5_000, 8
+_LONGEST_WORD, _MOST_WORDS, _MOST_ASKED, _FEW_LETTERS = 64, 5_000, 8, 2
 
 
 class SearchEntry(SQLModel, table=True):
@@ -151,10 +152,18 @@ class Hits(NamedTuple):
     subject_id: ColumnElement[UUID]
 
 
+class Way(StrEnum):
+    """How the newest hits are come by."""
+
+    fts5 = "fts5"
+    walking = "walking"
+    collecting = "collecting"
+
+
 @cache
-def hits(dialect: str) -> Hits:
-    """The hits of a search, on this engine."""
-    if dialect == "sqlite":
+def hits(way: Way) -> Hits:
+    """The hits of a search, come by in this way."""
+    if way is Way.fts5:
         # Driven from the index, newest first, so that a limit stops the walk.
         index = table("search_words", column("rowid", Integer))
         source = index.join(_entry, _entry.c.number == index.c.rowid)
@@ -166,7 +175,10 @@ def hits(dialect: str) -> Hits:
         & (_entry.c.kind == bindparam("search_kind"))
         & vector.op("@@")(cast(bindparam("search_postgresql"), TSQUERY))
     )
-    return Hits(_entry, found, _entry.c.number, _entry.c.owner_id, _entry.c.subject_id)
+    # PostgreSQL takes all beginnings for equally frequent, and would walk from the newest entry to the oldest one for
+    # a word that is nowhere. No index has this sum's order, so the hits are collected by their words, then sorted.
+    number = _entry.c.number if way is Way.walking else _entry.c.number + 0
+    return Hits(_entry, found, number, _entry.c.owner_id, _entry.c.subject_id)
 
 
 class Search(NamedTuple):
@@ -180,6 +192,12 @@ class Search(NamedTuple):
     def words(self) -> list[str]:
         """The folded words looked for; at most eight."""
         return words_of(self.asked)[:_MOST_ASKED]
+
+    def way(self, session: Session) -> Way:
+        """On PostgreSQL, up to two letters are taken to be in so many things that the newest soon turn up."""
+        if session.get_bind().dialect.name == "sqlite":
+            return Way.fts5
+        return Way.walking if sum(map(len, self.words)) <= _FEW_LETTERS else Way.collecting
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -87,8 +87,8 @@ def _listing(filters: frozenset[str], is_trash: bool) -> Listing:
 
 
 @cache
-def _search_listing(filters: frozenset[str], is_trash: bool, dialect: str) -> Listing:
-    found = search.hits(dialect)
+def _search_listing(filters: frozenset[str], is_trash: bool, way: search.Way) -> Listing:
+    found = search.hits(way)
     of_note = (found.owner_id == _OWNER) & (found.subject_id == col(Note.id))
     statement = _notes(found.source.join(_NOTE, of_note), found.condition, *_conditions(filters, is_trash))
     newest = Sort("-found", found.number, descending=True, is_unique=True)
@@ -102,7 +102,7 @@ def page(session: Session, viewer: Viewer, paging: Paging, filters: Filters, q: 
     listing = _listing(names, filters.trashed)
     wanted = search.Search(viewer.account_id, "note", q or "")
     if wanted.words:
-        listing = _search_listing(names, filters.trashed, session.get_bind().dialect.name)
+        listing = _search_listing(names, filters.trashed, wanted.way(session))
         parameters |= wanted.parameters
     found = listing.page(session, paging, parameters)
     return {"items": [_read(row) for row in found["items"]], "next_cursor": found["next_cursor"]}

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, Organization
 from askwell.core.columns import Rows
-from askwell.core.search import Search, SearchEntry, hits, words_of
+from askwell.core.search import Search, SearchEntry, Way, hits, words_of
 from askwell.interviews.access import IN_SIGHT as INTERVIEW_IN_SIGHT
 from askwell.interviews.models import Interview
 from askwell.notes.access import IN_SIGHT as NOTE_IN_SIGHT
@@ -43,8 +43,8 @@ _PLACES = {
 
 
 @cache
-def _newest(kind: Kind, dialect: str) -> Rows:
-    found, place = hits(dialect), _PLACES[kind]
+def _newest(kind: Kind, way: Way) -> Rows:
+    found, place = hits(way), _PLACES[kind]
     is_place = (found.owner_id == col(place.table.owner_id)) & (found.subject_id == col(place.table.id))
     return (
         select(
@@ -74,7 +74,7 @@ def _best(session: Session, search: Search, limit: int) -> list[Row[Any]]:
 
     Only the newest 200 are weighed: to rank all that a common word finds would cost more than it tells.
     """
-    rows = session.execute(_newest(Kind(search.kind), session.get_bind().dialect.name), search.parameters)
+    rows = session.execute(_newest(Kind(search.kind), search.way(session)), search.parameters)
     return sorted(rows, key=lambda hit: -_weight(words_of(hit.title), search.words))[:limit]
 
 

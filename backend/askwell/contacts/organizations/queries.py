@@ -57,8 +57,8 @@ def _listing(sort: str) -> Listing:
 
 
 @cache
-def _search_listing(dialect: str) -> Listing:
-    found = search.hits(dialect)
+def _search_listing(way: search.Way) -> Listing:
+    found = search.hits(way)
     of_organization = (found.owner_id == col(Organization.owner_id)) & (found.subject_id == col(Organization.id))
     statement: Rows = (
         select(*(col(column) for column in _COLUMNS), _PEOPLE)
@@ -77,5 +77,5 @@ def page(session: Session, viewer: Viewer, paging: Paging, q: str | None, sort: 
     wanted = search.Search(viewer.account_id, "organization", q or "")
     if not wanted.words:
         return _listing(sort).page(session, paging, parameters)  # type: ignore[return-value]
-    listing = _search_listing(session.get_bind().dialect.name)
+    listing = _search_listing(wanted.way(session))
     return listing.page(session, paging, parameters | wanted.parameters)  # type: ignore[return-value]
