@@ -102,7 +102,7 @@ _SEARCH = (
     else _LIST.format(
         source="search_entry e JOIN contact c ON c.owner_id = e.owner_id AND c.id = e.subject_id",
         condition=" AND e.owner_id = c.owner_id AND e.kind = 'contact' AND e.word_vector @@ %s::tsquery",
-        order="e.owner_id DESC, e.number DESC",
+        order="e.number + 0 DESC",
     )
 )
 _ONE = f"SELECT {_CONTACT.columns('c')} FROM contact c WHERE c.owner_id = %s AND c.id = %s"
@@ -148,7 +148,10 @@ class _Postgresql:
     """A pool of asynchronous connections."""
 
     def __init__(self) -> None:
-        options = {"autocommit": True, "options": "-c timezone=UTC"}
+        options = {
+            "autocommit": True,
+            "options": "-c timezone=UTC -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0",
+        }
         self._pool = AsyncConnectionPool(_DATABASE, min_size=8, max_size=8, kwargs=options, open=False)
 
     async def run(self, statement: str, *values: Any) -> list[Row]:
