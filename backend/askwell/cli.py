@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,7 @@ import uvicorn
 
 from askwell.app import create_app
 from askwell.core import backup, contract, migrate
+from askwell.core.cores import on_one_core
 from askwell.core.db import Database
 from askwell.core.jobs import Worker
 from askwell.core.logs import configure
@@ -45,16 +46,17 @@ def serve(
         migrate_database()
     _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=20,
-    )
+    with on_one_core() if settings.one_core else nullcontext():
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=settings.trusted_proxies,
+            timeout_graceful_shutdown=20,
+        )
 
 
 def _require_migrated(settings: Settings) -> None:

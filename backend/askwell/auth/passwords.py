@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from askwell.auth.errors import WeakPassword
+from askwell.core.cores import on_any_core
 
 # The second recommendation of OWASP's password storage cheat sheet: two passes over 19 MiB on one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -38,13 +39,13 @@ def require_strong(password: str, email: str, field: str = "password") -> None:
 
 def hashed(password: str) -> str:
     """What is kept of a password."""
-    with _at_once:
+    with _at_once, on_any_core():
         return _hasher.hash(password)
 
 
 def matches(password: str, kept: str | None) -> bool:
     """Whether this is the password; without an account the work is done all the same, so that time tells nothing."""
-    with _at_once:
+    with _at_once, on_any_core():
         try:
             return _hasher.verify(kept or _NOBODYS, password) and kept is not None
         except (VerificationError, InvalidHashError):
