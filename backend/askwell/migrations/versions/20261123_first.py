@@ -324,15 +324,25 @@ def upgrade() -> None:
             batch_op.f("ix_contact_owner_id_organization_id"), ["owner_id", "organization_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_contact_owner_id_referred_by_id"), ["owner_id", "referred_by_id"], unique=False
+            "ix_contact_referred_by_id",
+            ["owner_id", "referred_by_id"],
+            unique=False,
+            sqlite_where=sa.text("referred_by_id IS NOT NULL"),
+            postgresql_where=sa.text("referred_by_id IS NOT NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_contact_owner_id_trashed_at"), ["owner_id", "trashed_at"], unique=False)
         batch_op.create_index(
             "ix_contact_stage_created_at",
             ["owner_id", "stage", "created_at", "id"],
             unique=False,
             sqlite_where=sa.text("trashed_at IS NULL"),
             postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_contact_trashed_at",
+            ["owner_id", "trashed_at"],
+            unique=False,
+            sqlite_where=sa.text("trashed_at IS NOT NULL"),
+            postgresql_where=sa.text("trashed_at IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_contact_updated_at",
@@ -453,8 +463,8 @@ def upgrade() -> None:
             ["owner_id"], ["account.id"], name=op.f("fk_contact_address_owner_id_account"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("owner_id", "kind", "key", "contact_id", name=op.f("pk_contact_address")),
-        sqlite_with_rowid=False,
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("contact_address", schema=None) as batch_op:
         batch_op.create_index(
@@ -799,12 +809,20 @@ def downgrade() -> None:
             postgresql_where=sa.text("trashed_at IS NULL"),
         )
         batch_op.drop_index(
+            "ix_contact_trashed_at",
+            sqlite_where=sa.text("trashed_at IS NOT NULL"),
+            postgresql_where=sa.text("trashed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_contact_stage_created_at",
             sqlite_where=sa.text("trashed_at IS NULL"),
             postgresql_where=sa.text("trashed_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_contact_owner_id_trashed_at"))
-        batch_op.drop_index(batch_op.f("ix_contact_owner_id_referred_by_id"))
+        batch_op.drop_index(
+            "ix_contact_referred_by_id",
+            sqlite_where=sa.text("referred_by_id IS NOT NULL"),
+            postgresql_where=sa.text("referred_by_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_contact_owner_id_organization_id"))
         batch_op.drop_index(
             "ix_contact_name_key",
