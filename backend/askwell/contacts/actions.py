@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from askwell.auth.viewer import Viewer
@@ -11,30 +10,27 @@ from askwell.contacts import indexing
 from askwell.contacts.access import referred
 from askwell.contacts.errors import MergedAway, NameNeeded
 from askwell.contacts.models import Contact, Stage
-from askwell.contacts.roles import add_roles, give_roles, replace_roles
+from askwell.contacts.newcomers import Newcomer, add_one
+from askwell.contacts.roles import replace_roles, rows_of, shown
 from askwell.contacts.schemas import MOST_TAGS, ContactCreate, ContactUpdate
 from askwell.core.clock import now
-from askwell.core.columns import table_of
 from askwell.core.errors import Invalid
-from askwell.core.prepared import Prepared
+from askwell.core.ids import new_id
 from askwell.events.actions import record
 from askwell.events.models import EventType
 
 _ORDER = list(Stage)
-_COLUMNS = [column.name for column in table_of(Contact).c]
-_ADD = Prepared(insert(table_of(Contact)))
 
 
-def add(session: Session, viewer: Viewer, new: ContactCreate) -> Contact:
-    """A new contact, with its roles, tags and addresses."""
-    fields = {name: getattr(new, name) for name in new.__class__.model_fields if name != "roles"}
-    contact = Contact(owner_id=viewer.account_id, name_key="", **_checked(session, viewer, fields))
-    _derive(contact)
-    roles = give_roles(session, contact, new.roles)
-    # Written past the ORM, whose bookkeeping costs more than all else here: who changes the contact reads it first.
-    _ADD.run(session, [{name: getattr(contact, name) for name in _COLUMNS}])
-    add_roles(session, roles)
-    indexing.index_new(session, contact)
+def add(session: Session, viewer: Viewer, new: ContactCreate) -> Newcomer:
+    """A new contact, with its roles, tags and addresses. Raises NameNeeded, InvalidReference."""
+    owner_id, id = viewer.account_id, new_id()
+    given = {name: getattr(new, name) for name in new.__class__.model_fields if name != "roles"}
+    fields = _checked(session, viewer, given)
+    roles = rows_of(session, owner_id, id, new.roles)
+    contact = Newcomer(owner_id=owner_id, id=id, **shown(roles), **fields)
+    _require_name(contact.name)
+    add_one(session, contact, roles)
     record(session, EventType.contact_created, contact, stage=contact.stage)
     return contact
 
@@ -48,7 +44,8 @@ def edit(session: Session, viewer: Viewer, contact: Contact, changes: ContactUpd
         message = "A contact cannot have led to itself."
         raise Invalid(errors=[{"pointer": "/referred_by_id", "code": "same_contact", "message": message}])
     contact.sqlmodel_update(_checked(session, viewer, given))
-    _derive(contact)
+    _require_name(contact.name)
+    indexing.derive(contact)
     if roles is not None:
         replace_roles(session, contact, roles)
         contact.updated_at = now()
@@ -71,10 +68,9 @@ def _checked(session: Session, viewer: Viewer, fields: dict[str, Any]) -> dict[s
     return fields
 
 
-def _derive(contact: Contact) -> None:
-    if not contact.name:
+def _require_name(name: str) -> None:
+    if not name:
         raise NameNeeded
-    indexing.derive(contact)
 
 
 def _with_one_primary(name: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from askwell.auth.viewer import Viewer
 from askwell.contacts import actions
 from askwell.contacts.access import editable_by, referred
 from askwell.contacts.models import Contact
+from askwell.contacts.newcomers import Newcomer
 from askwell.contacts.schemas import (
     CreateOperation,
     Operation,
@@ -19,7 +20,7 @@ from askwell.contacts.schemas import (
 from askwell.core.errors import AppError, InvalidReference
 
 
-def run(session: Session, viewer: Viewer, operations: list[Operation]) -> list[Contact]:
+def run(session: Session, viewer: Viewer, operations: list[Operation]) -> list[Contact | Newcomer]:
     """Do the operations in their order; the first that is refused undoes all. Its errors name its place."""
     # All are held in one order: two batches that name them in opposite orders would wait for each other otherwise.
     ids = {operation.id for operation in operations if operation.op != "create"}
@@ -27,9 +28,9 @@ def run(session: Session, viewer: Viewer, operations: list[Operation]) -> list[C
     return [_at(position, session, viewer, operation) for position, operation in enumerate(operations)]
 
 
-def _at(position: int, session: Session, viewer: Viewer, operation: Operation) -> Contact:
+def _at(position: int, session: Session, viewer: Viewer, operation: Operation) -> Contact | Newcomer:
     try:
-        contact: Contact = _do(operation, session, viewer)
+        contact: Contact | Newcomer = _do(operation, session, viewer)
     except AppError as error:
         within = "/contact" if operation.op == "create" else "/changes" if operation.op == "update" else ""
         for fault in error.errors:
@@ -40,12 +41,12 @@ def _at(position: int, session: Session, viewer: Viewer, operation: Operation) -
 
 
 @singledispatch
-def _do(operation: Operation, session: Session, viewer: Viewer) -> Contact:
+def _do(operation: Operation, session: Session, viewer: Viewer) -> Contact | Newcomer:
     raise NotImplementedError
 
 
 @_do.register
-def _(operation: CreateOperation, session: Session, viewer: Viewer) -> Contact:
+def _(operation: CreateOperation, session: Session, viewer: Viewer) -> Newcomer:
     return actions.add(session, viewer, operation.contact)
 
 

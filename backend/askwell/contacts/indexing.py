@@ -27,6 +27,10 @@ class Described(Protocol):
     @property
     def id(self) -> UUID: ...
     @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
     def name(self) -> str: ...
     @property
     def title(self) -> str | None: ...
@@ -51,10 +55,18 @@ def name_key(given_name: str, family_name: str) -> str:
     return folded(f"{family_name} {given_name}".strip())[:800]
 
 
+def derived(contact: Described) -> dict[str, str | None]:
+    """What the contact repeats of itself so that lists read one row."""
+    return {
+        "name_key": name_key(contact.given_name, contact.family_name),
+        "email": next((entry["value"] for entry in contact.emails if entry["primary"]), None),
+    }
+
+
 def derive(contact: Contact) -> None:
-    """Bring up to date what the contact repeats of itself so that lists read one row."""
-    contact.name_key = name_key(contact.given_name, contact.family_name)
-    contact.email = next((entry["value"] for entry in contact.emails if entry["primary"]), None)
+    """Bring up to date what the contact repeats of itself."""
+    for name, value in derived(contact).items():
+        setattr(contact, name, value)
 
 
 def tag_key(tag: str) -> str:
@@ -105,11 +117,11 @@ def index(session: Session, *contacts: Described, changed: Container[str] | None
     put(session, owner_id, contacts)
 
 
-def index_new(session: Session, contact: Described) -> None:
-    """The same for a contact that was just added: no rows tell of it yet."""
-    _TAGS.add(session, tag_rows(contact))
-    _ADDRESSES.add(session, address_rows(contact))
-    put(session, contact.owner_id, [contact])
+def index_new(session: Session, *contacts: Described) -> None:
+    """The same for contacts that were just added: no rows tell of them yet."""
+    _TAGS.add(session, [row for contact in contacts for row in tag_rows(contact)])
+    _ADDRESSES.add(session, [row for contact in contacts for row in address_rows(contact)])
+    put(session, contacts[0].owner_id, contacts)
 
 
 class _Derived:

@@ -1,32 +1,47 @@
-"""Adding many contacts at once, as rows: an object of the session's for each would cost more than all the rest."""
+"""Adding contacts, one or many, as rows: an object of the session's for each would cost more than all the rest."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import insert
 from sqlmodel import Session
 
 from askwell.contacts import indexing
-from askwell.contacts.models import Contact, ContactRole, Source
+from askwell.contacts.models import Contact, Platform, Source, Stage
+from askwell.contacts.roles import Row, add_roles
+from askwell.core.clock import now
+from askwell.core.columns import table_of
 from askwell.core.ids import new_id
+from askwell.core.prepared import Prepared
+from askwell.events.models import Subject
 
 Addresses = Sequence[dict[str, Any]]
 
 
-class Newcomer(NamedTuple):
-    """A contact that is not there yet, with at most one role."""
+@dataclass
+class Newcomer:
+    """A contact that is not there yet, with the title and the organization of its present role."""
+
+    SUBJECT: ClassVar = Subject.contact
 
     id: UUID
     owner_id: UUID
-    source: Source
     given_name: str
     family_name: str
+    source: Source = Source.manual
+    version: int = 1
     title: str | None = None
     organization_id: UUID | None = None
     headline: str | None = None
     location: str | None = None
+    time_zone: str | None = None
+    preferred_platform: Platform | None = None
     how_met: str | None = None
+    stage: Stage = Stage.identified
+    keep_in_touch_days: int | None = None
+    referred_by_id: UUID | None = None
     emails: Addresses = ()
     phones: Addresses = ()
     links: Addresses = ()
@@ -38,22 +53,33 @@ class Newcomer(NamedTuple):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+_ADD = Prepared(insert(table_of(Contact)))
+_NOT_YET = ("trashed_at", "last_contact_at", "merged_into_id")
+
+
+def add_one(session: Session, newcomer: Newcomer, roles: list[Row]) -> None:
+    """Add a contact with all its roles, the present one first."""
+    _add(session, [newcomer], roles)
+
+
 def add_many(session: Session, newcomers: Sequence[Newcomer]) -> None:
-    """Add contacts of one account. What brings them tells of it: there is no event for each."""
+    """Add contacts of one account, each with its present role. What brings them tells of it: each has no event."""
+    _add(session, newcomers, [_role(newcomer) for newcomer in newcomers if newcomer.title or newcomer.organization_id])
+
+
+def _add(session: Session, newcomers: Sequence[Newcomer], roles: list[Row]) -> None:
     if not newcomers:
         return
-    blank = Contact(owner_id=newcomers[0].owner_id, name_key="").model_dump()
-    session.execute(insert(Contact), [blank | newcomer._asdict() | _derived(newcomer) for newcomer in newcomers])
-    if roles := [_role(newcomer) for newcomer in newcomers if newcomer.title or newcomer.organization_id]:
-        session.execute(insert(ContactRole), roles)
-    indexing.index(session, *newcomers)
+    at = now()
+    _ADD.run(session, [_row(newcomer) | {"created_at": at, "updated_at": at} for newcomer in newcomers])
+    add_roles(session, roles)
+    indexing.index_new(session, *newcomers)
 
 
-def _derived(newcomer: Newcomer) -> dict[str, str | None]:
-    email = next((entry["value"] for entry in newcomer.emails if entry["primary"]), None)
-    return {"name_key": indexing.name_key(newcomer.given_name, newcomer.family_name), "email": email}
+def _row(newcomer: Newcomer) -> Row:
+    return {**dict.fromkeys(_NOT_YET), **vars(newcomer), **indexing.derived(newcomer)}
 
 
-def _role(newcomer: Newcomer) -> dict[str, Any]:
+def _role(newcomer: Newcomer) -> Row:
     told = {name: getattr(newcomer, name) for name in ("owner_id", "organization_id", "title")}
-    return {**told, "id": new_id(), "contact_id": newcomer.id, "position": 0}
+    return {**told, "id": new_id(), "contact_id": newcomer.id, "position": 0, "started_on": None, "ended_on": None}

@@ -17,6 +17,8 @@ from askwell.core.ids import new_id
 from askwell.core.prepared import Prepared
 from askwell.core.text import folded
 
+Row = dict[str, Any]
+
 _ADD = Prepared(insert(table_of(ContactRole)))
 
 
@@ -26,18 +28,32 @@ def newest_first(roles: Sequence[RoleWrite]) -> list[RoleWrite]:
     return sorted(roles, key=lambda role: (role.ended_on or date.max, role.started_on or long_ago), reverse=True)
 
 
-def give_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]) -> list[dict[str, Any]]:
-    """The rows of these roles, to be added once the contact is there; the newest one is what lists show."""
+def rows_of(session: Session, owner_id: UUID, contact_id: UUID, roles: Sequence[RoleWrite]) -> list[Row]:
+    """The rows of these roles of a contact, the newest first. Raises InvalidReference."""
     for id in sorted({role.organization_id for role in roles if role.organization_id is not None}):
-        referred(session, contact.owner_id, id, "/roles")
-    rows = [_row(session, contact, position, role) for position, role in enumerate(newest_first(roles))]
-    contact.title = rows[0]["title"] if rows else None
-    contact.organization_id = rows[0]["organization_id"] if rows else None
-    return rows
+        referred(session, owner_id, id, "/roles")
+    return [
+        {
+            "owner_id": owner_id,
+            "id": new_id(),
+            "contact_id": contact_id,
+            "position": position,
+            "organization_id": _organization_id(session, owner_id, role),
+            "title": role.title,
+            "started_on": role.started_on,
+            "ended_on": role.ended_on,
+        }
+        for position, role in enumerate(newest_first(roles))
+    ]
 
 
-def add_roles(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Add what `give_roles` has made."""
+def shown(rows: Sequence[Row]) -> Row:
+    """What lists show of the roles: the first one's title and organization."""
+    return {name: rows[0][name] if rows else None for name in ("title", "organization_id")}
+
+
+def add_roles(session: Session, rows: list[Row]) -> None:
+    """Add what `rows_of` has made."""
     _ADD.run(session, rows)
 
 
@@ -45,7 +61,9 @@ def replace_roles(session: Session, contact: Contact, roles: Sequence[RoleWrite]
     """Make these the contact's roles."""
     mine = (col(ContactRole.owner_id) == contact.owner_id) & (col(ContactRole.contact_id) == contact.id)
     session.execute(delete(ContactRole).where(mine))
-    add_roles(session, give_roles(session, contact, roles))
+    rows = rows_of(session, contact.owner_id, contact.id, roles)
+    contact.sqlmodel_update(shown(rows))
+    add_roles(session, rows)
 
 
 def place_roles(session: Session, contact: Contact, last: Collection[UUID] = ()) -> None:
@@ -80,19 +98,6 @@ def _roles(session: Session, contact: Contact) -> Sequence[ContactRole]:
     return session.scalars(
         select(ContactRole).where(mine).order_by(col(ContactRole.position), col(ContactRole.id))
     ).all()
-
-
-def _row(session: Session, contact: Contact, position: int, role: RoleWrite) -> dict[str, Any]:
-    return {
-        "owner_id": contact.owner_id,
-        "id": new_id(),
-        "contact_id": contact.id,
-        "position": position,
-        "organization_id": _organization_id(session, contact.owner_id, role),
-        "title": role.title,
-        "started_on": role.started_on,
-        "ended_on": role.ended_on,
-    }
 
 
 def _organization_id(session: Session, owner_id: UUID, role: RoleWrite) -> UUID | None:
