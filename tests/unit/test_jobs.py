@@ -71,6 +71,30 @@ def test_a_job_is_done_once_in_its_turn(database: Database, noted: list[Any]) ->
     assert {job.state for job in all_jobs(database)} == {JobState.done}
 
 
+def test_jobs_of_a_lane_never_overtake_each_other(database: Database, noted: list[Any]) -> None:
+    put(database, 1, lane="letters", fail=True)
+    put(database, 2, lane="letters")
+    put(database, 3)
+    put(database, 4, lane="parcels")
+    assert run_all(database) == 3
+    assert noted == [1, 3, 4]
+    for _ in range(2):
+        make_due(database)
+        run_all(database)
+    assert noted == [1, 3, 4, 1, 1, 2], "given up, it keeps nobody waiting"
+
+
+def test_a_lane_waits_for_the_one_that_is_being_worked_on(database: Database, noted: list[Any]) -> None:
+    for n in (1, 2):
+        put(database, n, lane="letters")
+    claim = jobs._claim(database)
+    assert claim is not None
+    assert run_all(database) == 0
+    claim.finish()
+    assert run_all(database) == 1
+    assert noted == [2]
+
+
 def test_a_job_of_a_transaction_that_fails_was_never_wanted(database: Database, noted: list[Any]) -> None:
     with database.transaction() as session:
         enqueue(session, KIND, {"n": 1})

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Index, Row, bindparam, delete, text, update
+from sqlalchemy import Index, Row, bindparam, delete, exists, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from askwell.core.clock import now
@@ -53,6 +54,13 @@ class Job(SQLModel, table=True):
             postgresql_where=text("state = 'ready'"),
             sqlite_where=text("state = 'ready'"),
         ),
+        Index(
+            "ix_job_lane",
+            "lane",
+            "id",
+            postgresql_where=text("state = 'ready'"),
+            sqlite_where=text("state = 'ready'"),
+        ),
         owned_by_account(),
         STRICT,
     )
@@ -68,6 +76,8 @@ class Job(SQLModel, table=True):
     last_error: str | None = Field(default=None, max_length=4000)
     # At most one job bears a key, for work that must not be queued twice.
     key: str | None = Field(default=None, max_length=200, unique=True)
+    # Jobs of one lane are done one after the other, in the order in which they were wanted.
+    lane: str | None = Field(default=None, max_length=100)
 
 
 class NotOurs(Exception):
@@ -173,24 +183,32 @@ def enqueue(
     owner_id: UUID | None = None,
     run_at: datetime | None = None,
     key: str | None = None,
+    lane: str | None = None,
 ) -> None:
-    """Have this done if the transaction is kept; with a key, only if no job bears it yet."""
+    """Have this done if the transaction is kept; with a key, only if no job bears it yet.
+
+    In a lane it waits until those before it are done, or given up.
+    """
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {"id": new_id(), "owner_id": owner_id, "kind": kind, "payload": payload, "key": key}
+    row = {"id": new_id(), "owner_id": owner_id, "kind": kind, "payload": payload, "key": key, "lane": lane}
     begun = {"state": JobState.ready, "attempts": 0, "run_at": run_at or now()}
     session.execute(insert(Job).values({**row, **begun}).on_conflict_do_nothing())
 
 
+_BEFORE = aliased(Job)
+_HAS_TO_WAIT = exists().where(
+    col(_BEFORE.lane) == col(Job.lane), col(_BEFORE.state) == JobState.ready, col(_BEFORE.id) < col(Job.id)
+)
 _DUE = (
     select(Job.id)
-    .where(col(Job.state) == JobState.ready, col(Job.run_at) <= bindparam("at"))
+    .where(col(Job.state) == JobState.ready, col(Job.run_at) <= bindparam("at"), ~_HAS_TO_WAIT)
     .order_by(col(Job.run_at), col(Job.id))
     .limit(1)
 )
 
 
 def _claim(database: Database) -> Claim | None:
-    due = _DUE if database.is_sqlite else _DUE.with_for_update(skip_locked=True)
+    due = _DUE if database.is_sqlite else _DUE.with_for_update(skip_locked=True, of=Job)
     taken = (
         update(Job)
         .where(col(Job.id) == due.scalar_subquery())
