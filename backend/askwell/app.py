@@ -15,6 +15,7 @@ from askwell.contacts import jobs as _contact_jobs  # noqa: F401
 from askwell.contacts.organizations.router import router as organizations
 from askwell.contacts.router import router as contacts
 from askwell.core import contract, errors
+from askwell.core import mail as _mail  # noqa: F401
 from askwell.core.db import Database
 from askwell.core.documents import router as documents
 from askwell.core.health import router as health

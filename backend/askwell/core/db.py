@@ -171,7 +171,7 @@ class Database:
     """One database, with one way to read it and one way to write it."""
 
     def __init__(self, settings: Settings) -> None:
-        self.url = settings.url
+        self.settings, self.url = settings, settings.url
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.threads = ThreadPoolExecutor(settings.threads, "database")
         connections = settings.threads + 2
@@ -190,11 +190,11 @@ class Database:
 
     def reading(self, **info: Any) -> Session:
         """A session that cannot write; it takes a connection when first used."""
-        return Session(self.engine, expire_on_commit=False, autoflush=False, info=info)
+        return Session(self.engine, expire_on_commit=False, autoflush=False, info={"settings": self.settings, **info})
 
     def writing(self, **info: Any) -> Session:
         """A session that may write; its user commits. On SQLite it waits for its turn when first used."""
-        return Session(self._writer, expire_on_commit=False, info=info)
+        return Session(self._writer, expire_on_commit=False, info={"settings": self.settings, **info})
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -238,6 +238,12 @@ def database_of(request: Request) -> Database:
     """The database that the request's app works on."""
     database: Database = request.app.state.database
     return database
+
+
+def settings_of(session: Session) -> Settings:
+    """The settings of the installation whose database this is."""
+    settings: Settings = session.info["settings"]
+    return settings
 
 
 def is_writing(session: Session) -> bool:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from askwell.core.smtp import MailServer, mail_server
 
 LARGEST_UPLOAD = 100_000_000
 
@@ -40,8 +42,17 @@ class Settings(BaseSettings):
     """Largest file that an import takes."""
     security_contact: Annotated[str, Field(pattern=r"^(mailto:|https://)[!-~]+$")] | None = None
     """Where weaknesses are reported, as `mailto:…` or `https://…`: served as `/.well-known/security.txt`."""
+    smtp_url: SecretStr | None = None
+    """Mail server, as `smtp://USER:PASSWORD@HOST:587?from=ADDRESS`, or `smtps://…`; absent: no mail is sent."""
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
     """`text` for people, `json` for machines."""
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _names_a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            mail_server(url.get_secret_value())
+        return url
 
     @property
     def url(self) -> str:
@@ -52,6 +63,11 @@ class Settings(BaseSettings):
     def origin(self) -> str:
         """Scheme and host that people reach the product at."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mails are handed to, if anywhere."""
+        return mail_server(self.smtp_url.get_secret_value()) if self.smtp_url is not None else None
 
     @property
     def https(self) -> bool:
