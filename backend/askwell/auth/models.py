@@ -33,6 +33,12 @@ class Account(SQLModel, table=True):
     time_zone: str = Field(max_length=64)
     locale: str = Field(default="en", max_length=35)
     is_coach: bool = False
+    digest_hour: int = 8
+    digest_mail: bool = True
+    reminders_mail: bool = True
+    # Keeps the word interview, and what it is for, out of calendars and mails that others may see.
+    confidential: bool = False
+    holiday_country: str | None = Field(default=None, max_length=2)
 
     @property
     def owner_id(self) -> UUID:

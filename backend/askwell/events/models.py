@@ -23,6 +23,8 @@ class Subject(StrEnum):
     interview = "interview"
     note = "note"
     import_ = "import"
+    proposal = "proposal"
+    erasure = "erasure"
 
 
 class EventType(StrEnum):
@@ -58,12 +60,20 @@ class EventType(StrEnum):
     interview_debriefed = "interview.debriefed"
     interview_deleted = "interview.deleted"
     interview_restored = "interview.restored"
+    interview_invited = "interview.invited"
     note_created = "note.created"
     note_updated = "note.updated"
     note_deleted = "note.deleted"
     note_restored = "note.restored"
     import_applied = "import.applied"
     import_undone = "import.undone"
+    proposal_sent = "proposal.sent"
+    proposal_picked = "proposal.picked"
+    proposal_countered = "proposal.countered"
+    proposal_declined = "proposal.declined"
+    proposal_revoked = "proposal.revoked"
+    erasure_requested = "erasure.requested"
+    erasure_completed = "erasure.completed"
 
 
 class Event(SQLModel, table=True):
