@@ -9,8 +9,16 @@ from sqlmodel import SQLModel
 
 from askwell.auth import jobs as _auth_jobs  # noqa: F401
 from askwell.auth.jwt import AccessTokens
+from askwell.auth.notifications.router import router as notifications
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
+from askwell.booking import jobs as _booking_jobs  # noqa: F401
+from askwell.booking.answering.router import router as booking_page
+from askwell.booking.availability.router import router as availability
+from askwell.booking.busy import jobs as _busy_jobs  # noqa: F401
+from askwell.booking.busy.router import router as busy_calendar
+from askwell.booking.erasures.router import router as erasures
+from askwell.booking.router import router as booking
 from askwell.contacts import jobs as _contact_jobs  # noqa: F401
 from askwell.contacts.organizations.router import router as organizations
 from askwell.contacts.router import router as contacts
@@ -28,28 +36,53 @@ from askwell.core.settings import Settings
 from askwell.core.webapp import WebApp
 from askwell.events.router import router as events
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
+from askwell.exchange.feed.router import router as calendar_feed
 from askwell.exchange.router import router as imports
 from askwell.interviews import jobs as _interview_jobs  # noqa: F401
 from askwell.interviews.agenda.router import router as agenda
+from askwell.interviews.invitations import jobs as _invitation_jobs  # noqa: F401
 from askwell.interviews.router import router as interviews
-from askwell.interviews.today.router import router as today
 from askwell.notes import jobs as _note_jobs  # noqa: F401
 from askwell.notes.router import router as notes
+from askwell.outreach.follow_ups.router import router as follow_ups
+from askwell.outreach.leads.router import router as leads
+from askwell.outreach.ledger.router import router as ledgers
+from askwell.outreach.messages.router import router as messages
+from askwell.outreach.notices.router import router as notices
+from askwell.outreach.referrals.router import router as referrals
+from askwell.outreach.rhythm.router import router as rhythm
+from askwell.outreach.templates.router import router as templates
+from askwell.outreach.today.router import router as today
 from askwell.questions import jobs as _question_jobs  # noqa: F401
 from askwell.questions.router import router as questions
 from askwell.search.router import router as search
 
 ROUTERS: list[APIRouter] = [
     auth,
+    notifications,
     contacts,
     organizations,
     questions,
     interviews,
     agenda,
+    templates,
+    messages,
+    follow_ups,
+    leads,
+    referrals,
+    ledgers,
+    rhythm,
+    notices,
     today,
     notes,
+    booking,
+    booking_page,
+    availability,
+    busy_calendar,
+    erasures,
     search,
     imports,
+    calendar_feed,
     events,
     health,
     documents,
@@ -61,7 +94,11 @@ SUBJECTS = {
     "organizations": "Where contacts work.",
     "questions": "Questions in ordered sets: your own, and two to start from.",
     "interviews": "Conversations: planned, held and looked back on.",
+    "outreach": "Messages, follow-ups, leads and referrals.",
     "today": "What is next, and what is due.",
+    "booking": "Proposed times, your availability, and the calendar that both avoid.",
+    "booking page": "What a contact can do behind the link that they were sent: no account is needed.",
+    "calendar": "Your interviews, for calendars that subscribe to them.",
     "notes": "Markdown about a contact, an organization or an interview.",
     "search": "Everything of yours that has the words.",
     "events": "What happened, newest first.",

@@ -42,6 +42,8 @@ class Scope(StrEnum):
     interviews_write = "interviews:write"
     notes_read = "notes:read"
     notes_write = "notes:write"
+    outreach_read = "outreach:read"
+    outreach_write = "outreach:write"
 
 
 IN_WORDS: dict[Scope, str] = {
@@ -55,6 +57,8 @@ IN_WORDS: dict[Scope, str] = {
     Scope.interviews_write: "Plan, change and debrief interviews",
     Scope.notes_read: "See your notes",
     Scope.notes_write: "Write and change notes",
+    Scope.outreach_read: "See your messages, follow-ups, leads and referrals",
+    Scope.outreach_write: "Write and send messages, and change follow-ups, leads and referrals",
 }
 
 

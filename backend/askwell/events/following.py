@@ -1,4 +1,4 @@
-"""A room hears what a room above it has recorded: by a job that is wanted in the transaction of the fact."""
+"""A room hears what a room above it has recorded: at once, or by a job that is wanted in the transaction of the fact."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -21,7 +21,19 @@ class Fact(NamedTuple):
 Work = Callable[[Session, Fact], None]
 Concern = Callable[[dict[str, Any]], bool]
 
+_listeners: dict[EventType, list[Work]] = {}
 _followers: dict[EventType, list[tuple[str, Concern]]] = {}
+
+
+def hears(*types: EventType) -> Callable[[Work], Work]:
+    """Name a function as what is done in the transaction of facts of these types: what it changes shares their fate."""
+
+    def named(work: Work) -> Work:
+        for type in types:
+            _listeners.setdefault(type, []).append(work)
+        return work
+
+    return named
 
 
 def follows(kind: str, *types: EventType, concerning: Concern = lambda data: True) -> Callable[[Work], Work]:
@@ -43,6 +55,8 @@ def follows(kind: str, *types: EventType, concerning: Concern = lambda data: Tru
 
 def tell(session: Session, type: EventType, fact: Fact) -> None:
     """Have those hear of it who follow such facts."""
+    for work in _listeners.get(type, ()):
+        work(session, fact)
     for kind, concerning in _followers.get(type, ()):
         if concerning(fact.data):
             told = {"owner_id": fact.owner_id.hex, "subject_id": fact.subject_id.hex, "data": fact.data}

@@ -16,7 +16,7 @@ from askwell.interviews import queries as interviews
 from askwell.interviews.access import CONTACT_IN_SIGHT
 from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import InterviewSummary
-from askwell.interviews.today.schemas import MOST, Counts
+from askwell.outreach.today.schemas import MOST, Counts
 from askwell.questions.models import QuestionSet
 
 Told = TypeVar("Told")

@@ -8,11 +8,15 @@ from typing_extensions import TypedDict
 from askwell.contacts.schemas import ContactSummary
 from askwell.core.schemas import Count
 from askwell.interviews.schemas import InterviewSummary
+from askwell.outreach.follow_ups.schemas import FollowUpRead
 
 MOST = 20
 
 Interviews = Annotated[list[InterviewSummary], Field(max_length=MOST)]
 Contacts = Annotated[list[ContactSummary], Field(max_length=MOST)]
+
+
+FollowUps = Annotated[list[FollowUpRead], Field(max_length=MOST)]
 
 
 class Counts(TypedDict):
@@ -31,6 +35,7 @@ class Totals(TypedDict):
     to_debrief: Count
     to_thank: Count
     to_keep_in_touch: Count
+    follow_ups: Count
 
 
 class TodayRead(TypedDict):
@@ -40,5 +45,6 @@ class TodayRead(TypedDict):
     to_debrief: Interviews
     to_thank: Contacts
     to_keep_in_touch: Contacts
+    follow_ups: FollowUps
     totals: Totals
     counts: Counts
