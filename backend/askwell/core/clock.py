@@ -72,6 +72,11 @@ def from_local(local: datetime, zone: str) -> datetime:
     return instant
 
 
+def from_local_or_later(local: datetime, zone: str) -> datetime:
+    """As `from_local`; a time that the clocks jump over counts as what they show instead."""
+    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+
+
 def days_from_now(days: int) -> datetime:
     """The instant that many times 24 hours from now; negative for the past."""
     return now() + timedelta(days=days)

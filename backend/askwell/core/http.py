@@ -24,6 +24,7 @@ _HTTPS_ONLY = [(b"strict-transport-security", b"max-age=31536000; includeSubDoma
 _API = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cache-control", b"no-store"),
+    (b"x-robots-tag", b"noindex"),
 ]
 
 

@@ -22,10 +22,16 @@ from sqlmodel import Field, Session, SQLModel, col
 from askwell.core.clock import days_from_now, now
 from askwell.core.columns import STRICT, choice, owned_by_account
 from askwell.core.db import settings_of
+from askwell.core.errors import Conflict
 from askwell.core.ids import new_id
 from askwell.core.jobs import Claim, NotOurs, daily, enqueue, job
 from askwell.core.smtp import MailServer, Refused, TryLater, Unconfirmed, hand_over
 from askwell.core.text import one_line
+
+
+class MailNotConfigured(Conflict):
+    """This installation sends no mail. Copy the text, and send it yourself."""
+
 
 _KEPT_DAYS = 90
 _ATTEMPTS = 16  # spread over about five hours

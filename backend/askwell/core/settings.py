@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Where weaknesses are reported, as `mailto:…` or `https://…`: served as `/.well-known/security.txt`."""
     smtp_url: SecretStr | None = None
     """Mail server, as `smtp://USER:PASSWORD@HOST:587?from=ADDRESS`, or `smtps://…`; absent: no mail is sent."""
+    private_networks: str = ""
+    """Private networks that other calendars may be read from, separated by commas, such as `192.168.1.0/24`."""
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
     """`text` for people, `json` for machines."""
 

@@ -14,7 +14,8 @@ from askwell.interviews import checklist, claims
 from askwell.interviews.agenda.actions import begin, copied
 from askwell.interviews.arranging import arrange, tell
 from askwell.interviews.indexing import index
-from askwell.interviews.models import Interview
+from askwell.interviews.invitations import actions as invitations
+from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import DebriefWrite, InterviewCreate, InterviewUpdate
 from askwell.questions.access import referred as referred_set
 
@@ -46,12 +47,15 @@ def edit(session: Session, interview: Interview, changes: InterviewUpdate) -> No
     given: dict[str, Any] = changes.given()
     if "checklist" in given:
         given["checklist"] = checklist.kept(given["checklist"])
+    shown = invitations.shown(interview)
     moved = arrange(interview, given)
     if _TIMES & changes.model_fields_set:
         claims.settle(session, interview)
     if "purpose" in given:
         index(session, interview)
     tell(session, interview, moved, changes.model_fields_set)
+    if interview.state is State.scheduled and shown != invitations.shown(interview):
+        invitations.tell(session, interview)
 
 
 def debrief(session: Session, interview: Interview, written: DebriefWrite) -> None:
@@ -72,6 +76,7 @@ def trash(session: Session, interview: Interview) -> None:
     claims.settle(session, interview)
     search.remove(session, interview.owner_id, "interview", interview.id)
     record(session, EventType.interview_deleted, interview)
+    _take_out_of_calendars(session, interview)
 
 
 def restore(session: Session, interview: Interview) -> None:
@@ -81,3 +86,11 @@ def restore(session: Session, interview: Interview) -> None:
         claims.settle(session, interview)
         index(session, interview)
         record(session, EventType.interview_restored, interview)
+        _take_out_of_calendars(session, interview)
+
+
+def _take_out_of_calendars(session: Session, interview: Interview) -> None:
+    """Or put it back into them, where it was agreed on."""
+    if interview.state is State.scheduled:
+        interview.sequence += 1
+        invitations.tell(session, interview)

@@ -11,7 +11,7 @@ from askwell.core.clock import from_local, rfc3339
 from askwell.core.errors import FieldError, Invalid
 from askwell.events.actions import record
 from askwell.events.models import EventType
-from askwell.interviews.errors import NonexistentLocalTime
+from askwell.interviews.errors import NonexistentLocalTime, WayToMeetNeeded
 from askwell.interviews.models import Interview, State
 
 _NEED_TIME = {State.scheduled, State.completed, State.no_show}
@@ -20,7 +20,7 @@ _NEED_TIME = {State.scheduled, State.completed, State.no_show}
 def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None]:
     """Set the fields that were sent; if the time is another one, from when to when it moved, and else nothing.
 
-    Raises NonexistentLocalTime, Invalid.
+    Raises NonexistentLocalTime, Invalid, WayToMeetNeeded.
     """
     before = interview.starts_at, interview.minutes
     if "starts_local" in given:
@@ -29,6 +29,8 @@ def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None
     interview.sqlmodel_update(given)
     if _NEED_TIME & {interview.state, interview.closed_from}:
         require_time(interview)
+    if interview.state is State.scheduled:
+        require_way_to_meet(interview)
     interview.ends_at = interview.starts_at and interview.starts_at + timedelta(minutes=interview.minutes)
     if before == (interview.starts_at, interview.minutes):
         return {}
@@ -54,6 +56,12 @@ def require_time(interview: Interview) -> None:
     """Refuse an interview without a time. Raises Invalid."""
     if interview.starts_at is None:
         raise _needed("starts_at", "A scheduled interview needs a time.")
+
+
+def require_way_to_meet(interview: Interview) -> None:
+    """Refuse an interview that nobody would know how to join. Raises WayToMeetNeeded."""
+    if not (interview.meeting_link or interview.phone or interview.place):
+        raise WayToMeetNeeded
 
 
 def _instant(local: datetime | None, zone: str | None) -> datetime | None:

@@ -17,7 +17,8 @@ from askwell.interviews.access import CONTACT_IN_SIGHT
 from askwell.interviews.errors import SlotTaken
 from askwell.interviews.models import Interview, SlotClaim, State
 
-_HOLDING = {State.planned, State.requested, State.scheduled, State.completed}
+HOLDING = {State.planned, State.requested, State.scheduled, State.completed}
+"""The states in which an interview takes its time."""
 
 
 def settle(session: Session, interview: Interview) -> None:
@@ -58,7 +59,7 @@ def _give_way(session: Session, owner_id: UUID, wanted: range) -> bool:
 
 
 def _minutes(interview: Interview) -> range:
-    if interview.starts_at is None or interview.trashed_at is not None or interview.state not in _HOLDING:
+    if interview.starts_at is None or interview.trashed_at is not None or interview.state not in HOLDING:
         return range(0)
     first = int(interview.starts_at.timestamp()) // 60
     return range(first, first + interview.minutes)

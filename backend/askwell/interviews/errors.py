@@ -21,3 +21,7 @@ class NoTimeYet(Conflict):
 
 class TooManyItems(Conflict):
     """An agenda holds at most 100 items."""
+
+
+class WayToMeetNeeded(Conflict):
+    """Say how the two meet: give a meeting link, a phone number or a place."""

@@ -36,6 +36,13 @@ class Status(StrEnum):
     skipped = "skipped"
 
 
+class Party(StrEnum):
+    """Whose side of an interview is meant."""
+
+    seeker = "seeker"
+    contact = "contact"
+
+
 class Interview(SQLModel, table=True):
     """One conversation with one contact. Its version counts the changes of its agenda, too."""
 
@@ -74,6 +81,9 @@ class Interview(SQLModel, table=True):
     allow_overlap: bool = False
     # Rises with every change of the time and when it is called off, so that calendars take that over (RFC 5545).
     sequence: int = 0
+    # Since when both are invited, and at which addresses: they hear of every change.
+    invited_at: datetime | None = None
+    invitees: dict[str, str] = Field(default_factory=dict, sa_type=json_column())
     started_at: datetime | None = None
     ended_at: datetime | None = None
     checklist: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=json_column())

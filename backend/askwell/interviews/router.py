@@ -4,21 +4,25 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
+from sqlmodel import Session
 
+from askwell.auth.models import Account
 from askwell.contacts.models import Contact
 from askwell.core.clock import Instant
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, WrongState, responses
 from askwell.core.http import attachment
+from askwell.core.mail import MailNotConfigured
 from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.routing import Router
 from askwell.interviews import actions, calendar, preparation, queries, transitions
 from askwell.interviews.access import Advancing, Editable, Reader, Trashed, Visible, Writer
-from askwell.interviews.errors import NonexistentLocalTime, NoTimeYet, SlotTaken, TooManyItems
-from askwell.interviews.models import Interview, State
+from askwell.interviews.errors import NonexistentLocalTime, NoTimeYet, SlotTaken, TooManyItems, WayToMeetNeeded
+from askwell.interviews.invitations import add_to
+from askwell.interviews.invitations.schemas import AddTo
+from askwell.interviews.models import Interview, Party, State
 from askwell.interviews.queries import Filters
 from askwell.interviews.schemas import (
-    Arrangement,
     Closing,
     Completion,
     DebriefWrite,
@@ -27,6 +31,7 @@ from askwell.interviews.schemas import (
     InterviewRead,
     InterviewUpdate,
     PreparationRead,
+    Scheduling,
 )
 
 router = Router("interviews", prefix="/interviews")
@@ -73,7 +78,7 @@ def get_interview(id: UUID, viewer: Reader, session: Reading) -> InterviewRead:
     return queries.one(session, viewer.account_id, id)
 
 
-@router.patch("/{id}", responses=responses(NotFound, NonexistentLocalTime, SlotTaken))
+@router.patch("/{id}", responses=responses(NotFound, NonexistentLocalTime, SlotTaken, WayToMeetNeeded))
 def update_interview(changes: InterviewUpdate, interview: Editable, session: Writing) -> InterviewRead:
     """Change an interview; what is not sent stays."""
     actions.edit(session, interview, changes)
@@ -99,10 +104,12 @@ def request_interview(interview: Advancing, session: Writing) -> InterviewRead:
     return _read(session, interview)
 
 
-@router.put("/{id}/schedule", responses=responses(NotFound, WrongState, SlotTaken, NonexistentLocalTime))
-def schedule_interview(wanted: Arrangement, interview: Advancing, session: Writing) -> InterviewRead:
+@router.put(
+    "/{id}/schedule", responses=responses(NotFound, WrongState, SlotTaken, NonexistentLocalTime, WayToMeetNeeded)
+)
+def schedule_interview(wanted: Scheduling, interview: Advancing, session: Writing) -> InterviewRead:
     """The two agreed on a time; again for another time."""
-    transitions.schedule(session, interview, wanted)
+    transitions.schedule(session, interview, wanted, invites=wanted.invites)
     return _read(session, interview)
 
 
@@ -168,6 +175,25 @@ def prepare_interview(interview: Visible, session: Reading) -> PreparationRead:
 )
 def get_calendar(interview: Visible, session: Reading) -> Response:
     """The interview as a calendar file."""
+    contact, seeker = _both(session, interview)
+    headers = {"Content-Disposition": attachment(calendar.file_name(contact, seeker, Party.seeker))}
+    content = calendar.written(interview, contact, seeker, Party.seeker)
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@router.get("/{id}/calendar-links", responses=responses(NotFound, NoTimeYet))
+def get_calendar_links(interview: Visible, session: Reading) -> AddTo:
+    """Addresses that put a copy of the interview into a calendar on the web; the copy does not follow changes."""
+    return add_to.links(interview, *_both(session, interview), Party.seeker)
+
+
+@router.put("/{id}/invitation", responses=responses(NotFound, WrongState, MailNotConfigured))
+def invite_to_interview(interview: Editable, session: Writing) -> InterviewRead:
+    """Send both an invitation, or the same once more. Those who have one hear of every change."""
+    transitions.invite(session, interview)
+    return _read(session, interview)
+
+
+def _both(session: Session, interview: Interview) -> tuple[Contact, Account]:
     contact = session.get_one(Contact, (interview.owner_id, interview.contact_id))
-    headers = {"Content-Disposition": attachment(calendar.file_name(contact))}
-    return Response(calendar.written(interview, contact), media_type="text/calendar; charset=utf-8", headers=headers)
+    return contact, session.get_one(Account, interview.owner_id)

@@ -71,6 +71,12 @@ class Arrangement(Changes):
         return self
 
 
+class Scheduling(Arrangement):
+    """When and where, and whether both get an invitation by mail; those who have one hear of every change."""
+
+    invites: Flag = False
+
+
 class InterviewCreate(Arrangement):
     """A new interview; a contact is enough. Time zone and platform are the contact's unless they are sent."""
 
@@ -155,6 +161,7 @@ class InterviewRead(_Meeting):
     meeting_link: Annotated[str, Field(max_length=500)] | None
     phone: Annotated[str, Field(max_length=50)] | None
     place: Text200 | None
+    invited_at: Instant | None
     started_at: Instant | None
     ended_at: Instant | None
     checklist: Annotated[list[ChecklistItemRead], Field(max_length=50)]

@@ -7,12 +7,14 @@ from sqlmodel import Session
 
 from askwell.contacts.actions import advance, note_real_contact
 from askwell.contacts.models import Contact, Stage
+from askwell.core import mail
 from askwell.core.clock import now
 from askwell.core.errors import WrongState
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import claims
-from askwell.interviews.arranging import arrange, require_time, tell, told
+from askwell.interviews.arranging import arrange, require_time, require_way_to_meet, tell, told
+from askwell.interviews.invitations import actions as invitations
 from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import Arrangement
 
@@ -34,6 +36,8 @@ _CLOSED = (State.completed, State.declined, State.cancelled, State.no_show)
 _CALLED_OFF = (State.declined, State.cancelled)
 """What calendars are told of by a higher sequence, and of its undoing, too."""
 
+_ARRANGED = frozenset(Arrangement.model_fields)
+
 REQUEST = _transition("request", EventType.interview_requested, State.planned)
 SCHEDULE = _transition("schedule", EventType.interview_scheduled, *_OPEN)
 START = _transition("start", EventType.interview_started, State.scheduled)
@@ -42,7 +46,8 @@ DECLINE = _transition("decline", EventType.interview_declined, State.requested)
 CANCEL = _transition("cancellation", EventType.interview_cancelled, *_OPEN)
 MISS = _transition("no-show", EventType.interview_no_show, State.scheduled)
 REOPEN = _transition("reopening", EventType.interview_reopened, *_CLOSED)
-TRANSITIONS = (REQUEST, SCHEDULE, START, COMPLETE, DECLINE, CANCEL, MISS, REOPEN)
+INVITE = _transition("invitation", EventType.interview_invited, State.scheduled)
+TRANSITIONS = (REQUEST, SCHEDULE, START, COMPLETE, DECLINE, CANCEL, MISS, REOPEN, INVITE)
 
 
 def _require(interview: Interview, wanted: Transition) -> None:
@@ -56,7 +61,7 @@ def _require(interview: Interview, wanted: Transition) -> None:
         )
 
 
-def _contact(session: Session, interview: Interview) -> Contact:
+def hold_contact(session: Session, interview: Interview) -> Contact:
     """The contact, held. Whoever settles claims, too, takes it first, as planning does: else two wait in a ring."""
     key = (interview.owner_id, interview.contact_id)
     return session.get_one(Contact, key, with_for_update={"key_share": True}, populate_existing=True)
@@ -67,22 +72,30 @@ def request(session: Session, interview: Interview) -> None:
     _require(interview, REQUEST)
     interview.state = State.requested
     record(session, REQUEST.event, interview)
-    advance(session, _contact(session, interview), Stage.contacted)
+    advance(session, hold_contact(session, interview), Stage.contacted)
 
 
-def schedule(session: Session, interview: Interview, wanted: Arrangement) -> None:
-    """The two have agreed on a time, perhaps on another one than before. Raises WrongState, SlotTaken."""
+def schedule(session: Session, interview: Interview, wanted: Arrangement, *, invites: bool = False) -> None:
+    """The two have agreed on a time, perhaps on another one than before; both are told of it if they are invited.
+
+    Raises WrongState, SlotTaken, WayToMeetNeeded.
+    """
     _require(interview, SCHEDULE)
-    before, contact = interview.state, _contact(session, interview)
-    moved = arrange(interview, wanted.given())
+    before, shown, contact = interview.state, invitations.shown(interview), hold_contact(session, interview)
+    moved = arrange(interview, {name: value for name, value in wanted.given().items() if name in _ARRANGED})
     require_time(interview)
+    require_way_to_meet(interview)
     interview.state = State.scheduled
     claims.settle(session, interview)
     if before is State.scheduled:
-        tell(session, interview, moved, wanted.model_fields_set)
+        tell(session, interview, moved, wanted.model_fields_set & _ARRANGED)
     else:
         record(session, SCHEDULE.event, interview, starts_at=told(interview.starts_at))
     advance(session, contact, Stage.scheduled)
+    if invites:
+        invitations.invite(session, interview)
+    if invites or shown != invitations.shown(interview):
+        invitations.tell(session, interview)
 
 
 def start(session: Session, interview: Interview) -> None:
@@ -96,7 +109,7 @@ def start(session: Session, interview: Interview) -> None:
 def complete(session: Session, interview: Interview, ended_at: datetime | None) -> None:
     """The two have talked. A time to come counts as now, one before the start as the start. Raises WrongState."""
     _require(interview, COMPLETE)
-    contact = _contact(session, interview)
+    contact = hold_contact(session, interview)
     ended_at = min(ended_at or now(), now())
     interview.ended_at = max(ended_at, interview.started_at or ended_at)
     _close(session, interview, State.completed, COMPLETE)
@@ -131,6 +144,8 @@ def reopen(session: Session, interview: Interview) -> None:
         interview.sequence += 1
     claims.settle(session, interview)
     record(session, REOPEN.event, interview, **{"from": closed, "to": interview.state})
+    if interview.state is State.scheduled:
+        invitations.tell(session, interview)
 
 
 def _close(session: Session, interview: Interview, state: State, by: Transition, **data: Any) -> None:
@@ -139,3 +154,14 @@ def _close(session: Session, interview: Interview, state: State, by: Transition,
         interview.sequence += 1
     claims.settle(session, interview)
     record(session, by.event, interview, **data)
+    if interview.closed_from is State.scheduled and state in _CALLED_OFF:
+        invitations.tell(session, interview)
+
+
+def invite(session: Session, interview: Interview) -> None:
+    """Have both told of the interview, now and whenever it changes. Raises WrongState, MailNotConfigured."""
+    _require(interview, INVITE)
+    if not mail.can_send(session):
+        raise mail.MailNotConfigured
+    invitations.invite(session, interview)
+    invitations.tell(session, interview)

@@ -1,7 +1,6 @@
 """Notification settings over REST."""
 
 from askwell.auth.access import MyAccount, MyEditableAccount
-
 from askwell.auth.notifications.schemas import NotificationSettingsRead, NotificationSettingsUpdate
 from askwell.core.db import Reading, Writing
 from askwell.core.routing import Router

@@ -1,6 +1,6 @@
 """What somebody can do with the agenda of an interview."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from askwell.core.errors import Invalid
 from askwell.interviews.agenda.schemas import MOST_ITEMS, AgendaItemPut, AgendaItemUpdate
 from askwell.interviews.errors import TooManyItems
 from askwell.interviews.indexing import index
-from askwell.interviews.models import AgendaItem, Interview
+from askwell.interviews.models import AgendaItem, Interview, Status
+from askwell.questions.models import Topic
 from askwell.questions.schemas import QuestionSetRead
 
 
@@ -87,6 +88,14 @@ def edit(session: Session, interview: Interview, item: AgendaItem, changes: Agen
     _touch(interview)
     if "answer" in given:
         index(session, interview)
+
+
+def strike(session: Session, interview: Interview, topics: Collection[Topic]) -> None:
+    """The contact would rather not talk about these topics: their open questions are skipped."""
+    for item in items_of(session, interview):
+        if item.topic in topics and item.status is Status.open:
+            item.status = Status.skipped
+            _touch(interview)
 
 
 def arrange(session: Session, interview: Interview, ids: Sequence[UUID]) -> None:

@@ -26,6 +26,11 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(64), nullable=False),
         sa.Column("locale", sa.String(35), nullable=False),
         sa.Column("is_coach", sa.Boolean(), nullable=False),
+        sa.Column("digest_hour", sa.Integer(), nullable=False),
+        sa.Column("digest_mail", sa.Boolean(), nullable=False),
+        sa.Column("reminders_mail", sa.Boolean(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("holiday_country", sa.String(2), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sqlite_strict=True,
@@ -59,6 +64,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_access_token_digest"), ["digest"], unique=True)
 
     op.create_table(
+        "availability",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("weekly", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("exceptions", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("minimum_notice_hours", sa.Integer(), nullable=False),
+        sa.Column("buffer_minutes", sa.Integer(), nullable=False),
+        sa.Column("daily_cap", sa.Integer(), nullable=False),
+        sa.Column("horizon_days", sa.Integer(), nullable=False),
+        sa.Column("time_zone", sa.String(64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_availability_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_availability")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "busy_calendar",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("url", sa.String(2000), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_busy_calendar_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_busy_calendar")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "busy_time",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_busy_time_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_busy_time")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("busy_time", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_busy_time_owner_id_starts_at"), ["owner_id", "starts_at"], unique=False)
+
+    op.create_table(
+        "calendar_feed",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_calendar_feed_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_calendar_feed")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_feed_digest"), ["digest"], unique=True)
+
+    op.create_table(
         "contact_import",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -81,6 +147,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_contact_import")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "erasure",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_erasure_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_erasure")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_erasure_owner_id_contact_id"), ["owner_id", "contact_id"], unique=True)
+
     op.create_table(
         "event",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -105,6 +191,19 @@ def upgrade() -> None:
             batch_op.f("ix_event_owner_id_subject_id_id"), ["owner_id", "subject_id", "id"], unique=False
         )
 
+    op.create_table(
+        "free_days",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_free_days_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_free_days")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "idempotent_answer",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -134,6 +233,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(4000), nullable=True),
         sa.Column("key", sa.String(200), nullable=True),
+        sa.Column("lane", sa.String(100), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_job_owner_id_account"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
@@ -141,11 +241,66 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_job_lane",
+            ["lane", "id"],
+            unique=False,
+            postgresql_where=sa.text("state = 'ready'"),
+            sqlite_where=sa.text("state = 'ready'"),
+        )
+        batch_op.create_index(
             "ix_job_ready",
             ["run_at", "id"],
             unique=False,
             postgresql_where=sa.text("state = 'ready'"),
             sqlite_where=sa.text("state = 'ready'"),
+        )
+
+    op.create_table(
+        "mail",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("recipient", sa.String(254), nullable=False),
+        sa.Column("subject", sa.String(300), nullable=False),
+        sa.Column("message_id", sa.String(300), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(500), nullable=True),
+        sa.Column("key", sa.String(200), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_mail_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_mail")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_owner_id_key"), ["owner_id", "key"], unique=True)
+        batch_op.create_index(batch_op.f("ix_mail_owner_id_recipient"), ["owner_id", "recipient"], unique=False)
+
+    op.create_table(
+        "message_template",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("subject", sa.String(200), nullable=False),
+        sa.Column("body", sa.String(5000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_message_template_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_message_template")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("message_template", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_message_template_owner_id_trashed_at"), ["owner_id", "trashed_at"], unique=False
         )
 
     op.create_table(
@@ -590,6 +745,8 @@ def upgrade() -> None:
         sa.Column("place", sa.String(200), nullable=True),
         sa.Column("allow_overlap", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("invitees", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("checklist", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -629,6 +786,178 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "lead",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(500), nullable=False),
+        sa.Column("note", sa.String(2000), nullable=True),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=True),
+        sa.Column("from_contact_id", sa.Uuid(), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_lead_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "from_contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_lead_owner_id_from_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "organization_id"],
+            ["organization.owner_id", "organization.id"],
+            name=op.f("fk_lead_owner_id_organization_id_organization"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_lead_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_lead")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lead_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lead_owner_id_created_at_id"), ["owner_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lead_owner_id_from_contact_id_created_at_id"),
+            ["owner_id", "from_contact_id", "created_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_lead_owner_id_interview_id"), ["owner_id", "interview_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lead_owner_id_organization_id"), ["owner_id", "organization_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lead_owner_id_state_created_at_id"), ["owner_id", "state", "created_at", "id"], unique=False
+        )
+
+    op.create_table(
+        "message",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=True),
+        sa.Column("template_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("channel", sa.String(40), nullable=False),
+        sa.Column("subject", sa.String(200), nullable=False),
+        sa.Column("body", sa.String(5000), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("recipient", sa.String(254), nullable=True),
+        sa.Column("mail_id", sa.Uuid(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_message_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_message_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_message")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_message_owner_id_contact_id_created_at_id"),
+            ["owner_id", "contact_id", "created_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_message_owner_id_created_at_id"), ["owner_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_message_owner_id_state_created_at_id"),
+            ["owner_id", "state", "created_at", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "notice",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(500), nullable=False),
+        sa.Column("url", sa.String(200), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_notice_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_notice_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_notice")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_owner_id_read_at_id"), ["owner_id", "read_at", "id"], unique=False)
+
+    op.create_table(
+        "referral",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("from_contact_id", sa.Uuid(), nullable=False),
+        sa.Column("to_contact_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("thanked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_outcome_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "from_contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_referral_owner_id_from_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "to_contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_referral_owner_id_to_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_referral_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_referral")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_referral_owner_id_from_contact_id_id"), ["owner_id", "from_contact_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_referral_owner_id_to_contact_id_id"), ["owner_id", "to_contact_id", "id"], unique=False
+        )
+
+    op.create_table(
         "agenda_item",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -661,6 +990,74 @@ def upgrade() -> None:
             batch_op.f("ix_agenda_item_owner_id_interview_id_position_id"),
             ["owner_id", "interview_id", "position", "id"],
             unique=False,
+        )
+
+    op.create_table(
+        "follow_up",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(500), nullable=False),
+        sa.Column("why", sa.String(300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("origin", sa.String(40), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("interview_id", sa.Uuid(), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("key", sa.String(100), nullable=True),
+        sa.Column("settled_by_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_follow_up_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_follow_up_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "lead_id"],
+            ["lead.owner_id", "lead.id"],
+            name=op.f("fk_follow_up_owner_id_lead_id_lead"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "message_id"],
+            ["message.owner_id", "message.id"],
+            name=op.f("fk_follow_up_owner_id_message_id_message"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_follow_up_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_follow_up")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_follow_up_owner_id_contact_id_state"), ["owner_id", "contact_id", "state"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_follow_up_owner_id_due_on_id"), ["owner_id", "due_on", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_follow_up_owner_id_interview_id"), ["owner_id", "interview_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_follow_up_owner_id_key"), ["owner_id", "key"], unique=True)
+        batch_op.create_index(batch_op.f("ix_follow_up_owner_id_lead_id"), ["owner_id", "lead_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_up_owner_id_message_id"), ["owner_id", "message_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_follow_up_owner_id_state_due_on_id"), ["owner_id", "state", "due_on", "id"], unique=False
         )
 
     op.create_table(
@@ -725,6 +1122,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "proposal",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("answer", sa.String(40), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("times", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("platforms", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("offers_availability", sa.Boolean(), nullable=False),
+        sa.Column("shares_questions", sa.Boolean(), nullable=False),
+        sa.Column("message", sa.String(2000), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counter_times", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("counter_note", sa.String(2000), nullable=True),
+        sa.Column("decline_reason", sa.String(2000), nullable=True),
+        sa.Column("struck_topics", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("outcome", sa.String(2000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_proposal_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_proposal_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_proposal_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_proposal")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_digest"), ["digest"], unique=True)
+        batch_op.create_index(batch_op.f("ix_proposal_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_proposal_owner_id_interview_id_id"), ["owner_id", "interview_id", "id"], unique=False
+        )
+
+    op.create_table(
         "slot_claim",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("minute", sa.Integer(), nullable=False),
@@ -755,6 +1201,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slot_claim_owner_id_interview_id"))
 
     op.drop_table("slot_claim")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_owner_id_interview_id_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_owner_id_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_digest"))
+
+    op.drop_table("proposal")
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_note_owner_id_organization_id_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_note_owner_id_interview_id_created_at_id"))
@@ -762,10 +1214,45 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_note_owner_id_contact_id_created_at_id"))
 
     op.drop_table("note")
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_state_due_on_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_message_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_lead_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_key"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_due_on_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_contact_id_state"))
+
+    op.drop_table("follow_up")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_item_owner_id_interview_id_position_id"))
 
     op.drop_table("agenda_item")
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_referral_owner_id_to_contact_id_id"))
+        batch_op.drop_index(batch_op.f("ix_referral_owner_id_from_contact_id_id"))
+
+    op.drop_table("referral")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_owner_id_read_at_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_owner_id_contact_id"))
+
+    op.drop_table("notice")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_owner_id_state_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_message_owner_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_message_owner_id_contact_id_created_at_id"))
+
+    op.drop_table("message")
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lead_owner_id_state_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_lead_owner_id_organization_id"))
+        batch_op.drop_index(batch_op.f("ix_lead_owner_id_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_lead_owner_id_from_contact_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_lead_owner_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_lead_owner_id_contact_id"))
+
+    op.drop_table("lead")
     with op.batch_alter_table("interview", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_owner_id_state_starts_at_id"))
         batch_op.drop_index(batch_op.f("ix_interview_owner_id_starts_at_id"))
@@ -865,9 +1352,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organization_owner_id_created_at_id"))
 
     op.drop_table("organization")
+    with op.batch_alter_table("message_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_template_owner_id_trashed_at"))
+
+    op.drop_table("message_template")
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_owner_id_recipient"))
+        batch_op.drop_index(batch_op.f("ix_mail_owner_id_key"))
+
+    op.drop_table("mail")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_job_ready", postgresql_where=sa.text("state = 'ready'"), sqlite_where=sa.text("state = 'ready'")
+        )
+        batch_op.drop_index(
+            "ix_job_lane", postgresql_where=sa.text("state = 'ready'"), sqlite_where=sa.text("state = 'ready'")
         )
 
     op.drop_table("job")
@@ -875,12 +1374,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotent_answer_created_at"))
 
     op.drop_table("idempotent_answer")
+    op.drop_table("free_days")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_owner_id_subject_id_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_contact_id_id"))
 
     op.drop_table("event")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_owner_id_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_erasure_due_at"))
+
+    op.drop_table("erasure")
     op.drop_table("contact_import")
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_feed_digest"))
+
+    op.drop_table("calendar_feed")
+    with op.batch_alter_table("busy_time", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_busy_time_owner_id_starts_at"))
+
+    op.drop_table("busy_time")
+    op.drop_table("busy_calendar")
+    op.drop_table("availability")
     with op.batch_alter_table("access_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_access_token_digest"))
 

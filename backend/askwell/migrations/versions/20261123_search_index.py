@@ -9,8 +9,7 @@ depends_on = None
 
 # The index keeps no text of its own: it has to be told the words that an entry had, before they change.
 _DROP = (
-    "INSERT INTO search_words (search_words, rowid, scope, words) "
-    "VALUES ('delete', old.number, old.scope, old.words)"
+    "INSERT INTO search_words (search_words, rowid, scope, words) VALUES ('delete', old.number, old.scope, old.words)"
 )
 _ADD = "INSERT INTO search_words (rowid, scope, words) VALUES (new.number, new.scope, new.words)"
 _FOLLOWING = (

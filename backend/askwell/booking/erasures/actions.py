@@ -1,0 +1,40 @@
+"""Asking to be erased, and being erased."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from askwell.booking.erasures.models import Erasure
+from askwell.contacts.erasing import erase
+from askwell.contacts.models import Contact
+from askwell.core.clock import now
+from askwell.events.actions import record
+from askwell.events.models import EventType
+
+_SEEN_FOR = timedelta(days=7)
+"""How long the seeker has to see it, and to copy what they wrote for themselves."""
+
+
+def request(session: Session, owner_id: UUID, contact_id: UUID) -> Erasure:
+    """That a contact wants to be erased; the same again if they have said so before."""
+    this = col(Erasure.owner_id) == owner_id, col(Erasure.contact_id) == contact_id
+    erasure = session.scalar(select(Erasure).where(*this))
+    if erasure is None:
+        erasure = Erasure(owner_id=owner_id, contact_id=contact_id, due_at=now() + _SEEN_FOR)
+        session.add(erasure)
+        session.flush()
+        record(session, EventType.erasure_requested, erasure)
+    return erasure
+
+
+def complete(session: Session, erasure: Erasure) -> None:
+    """Leave only the fact; nothing happens if that is done."""
+    if erasure.erased_at is not None:
+        return
+    contact = session.get(Contact, (erasure.owner_id, erasure.contact_id), with_for_update=True)
+    erasure.contact_id, erasure.erased_at = None, now()
+    session.flush()
+    if contact is not None:
+        erase(session, contact)
+    record(session, EventType.erasure_completed, erasure)

@@ -1,0 +1,21 @@
+"""What crosses the wire of calendar feeds."""
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from askwell.core.clock import Instant
+
+
+class CalendarFeedRead(TypedDict):
+    """Whether there is a feed, and when it was last read; null for what never happened."""
+
+    created_at: Instant | None
+    read_at: Instant | None
+
+
+class CalendarFeedCreated(CalendarFeedRead):
+    """The feed, with its address: told once."""
+
+    url: Annotated[str, Field(max_length=500)]
