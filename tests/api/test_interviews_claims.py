@@ -130,7 +130,7 @@ class TestAtOnce:
 
     def test_of_sixteen_that_are_scheduled_one_gets_the_time(self, ada: Client, zoe: str) -> None:
         planned = [ada.make(INTERVIEWS, {"contact_id": zoe})["id"] for _ in range(16)]
-        tried = race(lambda n: ada.put(f"{INTERVIEWS}/{planned[n]}/schedule", json=at("15:00:00")))
+        tried = race(lambda n: ada.put(f"{INTERVIEWS}/{planned[n]}/schedule", json=at("15:00:00", place="Ward 3B")))
         assert tried == {(200, ""): 1, (409, "slot_taken"): 15}
         assert succeeded(ada.get(f"/contacts/{zoe}"))["stage"] == "scheduled"
 

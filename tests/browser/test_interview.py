@@ -31,7 +31,8 @@ def interview(as_ada: Client) -> Interview:
     zoe = as_ada.make("/contacts", contact(time_zone="America/New_York"))
     questions = as_ada.make("/question-sets", {"name": "First conversations", "questions": QUESTIONS})
     planned = as_ada.make("/interviews", {"contact_id": zoe["id"], "question_set_id": questions["id"]})
-    return succeeded(as_ada.put(f"/interviews/{planned['id']}/schedule", json={"starts_at": in_hours(2)}))
+    agreed = {"starts_at": in_hours(2), "meeting_link": "https://meet.example/zoe"}
+    return succeeded(as_ada.put(f"/interviews/{planned['id']}/schedule", json=agreed))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from askwell.core.schemas import told
 from askwell.interviews.models import Interview
 from askwell.questions.models import Topic
 
-_WAITING = col(Proposal.answer).in_([Answer.open, Answer.countered])
+_WAITING = or_(col(Proposal.answer) == Answer.open, col(Proposal.answer) == Answer.countered)
 _HAS_ENDED = col(Proposal.expires_at) <= bindparam("at")
 _OF_CONTACT = and_(col(Contact.owner_id) == col(Proposal.owner_id), col(Contact.id) == col(Proposal.contact_id))
 _LONGEST = timedelta(hours=8)

@@ -46,8 +46,11 @@ DECLINE = _transition("decline", EventType.interview_declined, State.requested)
 CANCEL = _transition("cancellation", EventType.interview_cancelled, *_OPEN)
 MISS = _transition("no-show", EventType.interview_no_show, State.scheduled)
 REOPEN = _transition("reopening", EventType.interview_reopened, *_CLOSED)
-INVITE = _transition("invitation", EventType.interview_invited, State.scheduled)
-TRANSITIONS = (REQUEST, SCHEDULE, START, COMPLETE, DECLINE, CANCEL, MISS, REOPEN, INVITE)
+TRANSITIONS = (REQUEST, SCHEDULE, START, COMPLETE, DECLINE, CANCEL, MISS, REOPEN)
+
+
+_INVITE = _transition("invitation", EventType.interview_invited, State.scheduled)
+"""No step to another state, but open in one state only."""
 
 
 def _require(interview: Interview, wanted: Transition) -> None:
@@ -160,7 +163,7 @@ def _close(session: Session, interview: Interview, state: State, by: Transition,
 
 def invite(session: Session, interview: Interview) -> None:
     """Have both told of the interview, now and whenever it changes. Raises WrongState, MailNotConfigured."""
-    _require(interview, INVITE)
+    _require(interview, _INVITE)
     if not mail.can_send(session):
         raise mail.MailNotConfigured
     invitations.invite(session, interview)
