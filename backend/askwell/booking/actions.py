@@ -20,7 +20,6 @@ from askwell.core.ids import new_id
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import transitions
-from askwell.interviews.invitations.actions import invite
 from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import Arrangement
 
@@ -134,10 +133,9 @@ def agree(session: Session, offer: Offer, arrangement: Arrangement) -> None:
     proposal, interview = offer
     if interview.state is State.planned:
         transitions.request(session, interview)
-    transitions.schedule(session, interview, arrangement)
+    transitions.schedule(session, interview, arrangement, invites=True)
     assert interview.starts_at is not None
     proposal.answer, proposal.answered_at = Answer.picked, now()
     proposal.expires_at = interview.starts_at + AFTERWARDS
-    invite(session, interview)
     record(session, EventType.proposal_picked, proposal, interview_id=str(interview.id))
     session.flush()
