@@ -44,6 +44,8 @@ from askwell.interviews.invitations import jobs as _invitation_jobs  # noqa: F40
 from askwell.interviews.router import router as interviews
 from askwell.notes import jobs as _note_jobs  # noqa: F401
 from askwell.notes.router import router as notes
+from askwell.outreach import jobs as _outreach_jobs  # noqa: F401
+from askwell.outreach.follow_ups import rules as _follow_up_rules  # noqa: F401
 from askwell.outreach.follow_ups.router import router as follow_ups
 from askwell.outreach.leads.router import router as leads
 from askwell.outreach.ledger.router import router as ledgers

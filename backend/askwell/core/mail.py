@@ -139,14 +139,14 @@ def forget(session: Session, owner_id: UUID, recipient: str) -> None:
 
 
 Outcome = Callable[[Session, Mail], None]
-_outcomes: dict[str, Outcome] = {}
+_outcomes: dict[str | None, list[Outcome]] = {}
 
 
-def settled(kind: str) -> Callable[[Outcome], Outcome]:
-    """Name a function as the one that is told, in the same transaction, what became of a mail of this kind."""
+def settled(kind: str | None = None) -> Callable[[Outcome], Outcome]:
+    """Name a function as one that is told, in the same transaction, what became of a mail of this kind, or of any."""
 
     def named(work: Outcome) -> Outcome:
-        _outcomes[kind] = work
+        _outcomes.setdefault(kind, []).append(work)
         return work
 
     return named
@@ -232,7 +232,7 @@ def _note(claim: Claim, before: MailState, after: MailState) -> None:
 def _settle(session: Session, mail: Mail, state: MailState, failure: str | None = None) -> None:
     mail.state, mail.failure, mail.content, mail.settled_at = state, failure and failure[:500], None, now()
     session.flush()
-    if (outcome := _outcomes.get(mail.kind)) is not None:
+    for outcome in (*_outcomes.get(mail.kind, ()), *_outcomes.get(None, ())):
         outcome(session, mail)
 
 

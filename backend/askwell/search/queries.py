@@ -15,6 +15,10 @@ from askwell.interviews.access import IN_SIGHT as INTERVIEW_IN_SIGHT
 from askwell.interviews.models import Interview
 from askwell.notes.access import IN_SIGHT as NOTE_IN_SIGHT
 from askwell.notes.models import Note
+from askwell.outreach.leads.access import IN_SIGHT as LEAD_IN_SIGHT
+from askwell.outreach.leads.models import Lead
+from askwell.outreach.messages.access import IN_SIGHT as MESSAGE_IN_SIGHT
+from askwell.outreach.messages.models import Message
 from askwell.questions.models import Question
 from askwell.search.marking import excerpt, marked
 from askwell.search.schemas import Kind, SearchGroup, SearchItem, SearchRead
@@ -39,6 +43,8 @@ _PLACES = {
         Question, col(Question.trashed_at).is_(None), col(Question.question_set_id), "/questions/{page}#{id}"
     ),
     Kind.note: Place(Note, NOTE_IN_SIGHT, col(Note.id), "/notes/{page}"),
+    Kind.message: Place(Message, MESSAGE_IN_SIGHT, col(Message.id), "/messages/{page}"),
+    Kind.lead: Place(Lead, LEAD_IN_SIGHT, col(Lead.id), "/leads/{page}"),
 }
 
 

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     interview = "interview"
     question = "question"
     note = "note"
+    message = "message"
+    lead = "lead"
 
 
 class SearchPart(TypedDict):
@@ -48,4 +50,4 @@ class SearchGroup(TypedDict):
 class SearchRead(TypedDict):
     """What was found; kinds of which nothing was found are left out."""
 
-    groups: Annotated[list[SearchGroup], Field(max_length=5)]
+    groups: Annotated[list[SearchGroup], Field(max_length=len(Kind))]

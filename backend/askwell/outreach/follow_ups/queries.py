@@ -98,7 +98,8 @@ def _wants_others(row: dict[str, Any]) -> bool:
 
 def _others(session: Session, owner_id: UUID, organization_ids: Iterable[UUID]) -> dict[UUID, list[Reference]]:
     """Whom one might ask at each of these organizations."""
-    wanted, found = list(organization_ids), {}
+    found: dict[UUID, list[Reference]] = {}
+    wanted = list(organization_ids)
     if wanted:
         for row in _OTHERS.rows(session, {"owner_id": owner_id, "organization_ids": wanted}):
             found.setdefault(row["organization_id"], []).append(_reference(row))

@@ -1,1 +1,131 @@
-"""To come."""
+"""What passed between the seeker and a contact, or the people of an organization: put together from what is there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Viewer
+from askwell.contacts.access import found, visible_to
+from askwell.contacts.models import Contact, ContactRole, Organization
+from askwell.core.columns import Rows, table_of
+from askwell.core.errors import NotFound
+from askwell.core.prepared import Prepared, among
+from askwell.interviews.models import Interview, State
+from askwell.outreach.leads.models import Lead, LeadState
+from askwell.outreach.ledger.schemas import MOST_ITEMS, LedgerItem, LedgerKind, LedgerRead
+from askwell.outreach.messages.models import Message, MessageState
+from askwell.outreach.referrals.models import Referral
+from askwell.outreach.texts import Kind
+
+_contact = table_of(Contact)
+_ASKING = (Kind.request, Kind.nudge)
+_IN_WORDS = {
+    Kind.request: "You asked",
+    Kind.nudge: "You reminded them",
+    Kind.thank_you: "You said thank you",
+    Kind.check_in: "You were in touch",
+    Kind.outcome: "You told them what came of it",
+}
+
+
+def _passed(model: Any, contact_id: str, names: Sequence[str], *conditions: ColumnElement[bool]) -> Prepared:
+    """Rows of a table about any of the contacts `ids`, with their names, the latest first."""
+    table = table_of(model)
+    is_about = and_(_contact.c.owner_id == table.c.owner_id, _contact.c.id == table.c[contact_id])
+    statement: Rows = (
+        select(
+            *(table.c[name] for name in ("id", *names)),
+            *(_contact.c[name].label(f"contact_{name}") for name in ("id", "given_name", "family_name")),
+        )
+        .join(_contact, is_about)
+        .where(
+            table.c.owner_id == bindparam("owner_id"),
+            among(table.c[contact_id], "ids"),
+            table.c.trashed_at.is_(None),
+            _contact.c.trashed_at.is_(None),
+            *conditions,
+        )
+        .order_by(table.c.id.desc())
+        .limit(MOST_ITEMS)
+    )
+    return Prepared(statement)
+
+
+def _sent(row: dict[str, Any]) -> Iterator[LedgerItem]:
+    kind = LedgerKind.asked if row["kind"] in _ASKING else LedgerKind.returned
+    text = ": ".join(filter(None, (_IN_WORDS[row["kind"]], row["subject"])))
+    about = {"message_id": row["id"], "interview_id": row["interview_id"]}
+    if row["kind"] is not Kind.check_in:
+        yield _item(row, kind, text, row["sent_at"], **about)
+    if row["answered_at"] is not None:
+        yield _item(row, LedgerKind.answered, "They answered", row["answered_at"], **about)
+
+
+def _held(row: dict[str, Any]) -> Iterator[LedgerItem]:
+    yield _item(
+        row, LedgerKind.taken, f"{row['minutes']} minutes of their time", row["ended_at"], interview_id=row["id"]
+    )
+
+
+def _offered(row: dict[str, Any]) -> Iterator[LedgerItem]:
+    about = {"lead_id": row["id"], "interview_id": row["interview_id"]}
+    yield _item(row, LedgerKind.promised, row["text"], row["created_at"], **about)
+    if row["state"] in (LeadState.pursued, LeadState.came_to_something):
+        yield _item(row, LedgerKind.taken, row["text"], row["updated_at"], **about)
+
+
+def _led(row: dict[str, Any]) -> Iterator[LedgerItem]:
+    about = {"referral_id": row["id"], "lead_id": row["lead_id"]}
+    yield _item(row, LedgerKind.taken, "They led you to somebody", row["created_at"], **about)
+    if row["thanked_at"] is not None:
+        yield _item(row, LedgerKind.returned, "You thanked them for an introduction", row["thanked_at"], **about)
+    if row["told_outcome_at"] is not None:
+        yield _item(row, LedgerKind.returned, "You told them how it went", row["told_outcome_at"], **about)
+
+
+_MESSAGE = ("kind", "subject", "sent_at", "answered_at", "interview_id")
+_LEAD = ("text", "state", "created_at", "updated_at", "interview_id")
+_REFERRAL = ("lead_id", "created_at", "thanked_at", "told_outcome_at")
+_SOURCES: tuple[tuple[Prepared, Callable[[dict[str, Any]], Iterator[LedgerItem]]], ...] = (
+    (_passed(Message, "contact_id", _MESSAGE, col(Message.state) == MessageState.sent), _sent),
+    (_passed(Interview, "contact_id", ("minutes", "ended_at"), col(Interview.state) == State.completed), _held),
+    (_passed(Lead, "from_contact_id", _LEAD), _offered),
+    (
+        _passed(Referral, "from_contact_id", _REFERRAL, col(Referral.from_contact_id) != col(Referral.to_contact_id)),
+        _led,
+    ),
+)
+
+
+def of_contact(session: Session, viewer: Viewer, id: UUID) -> LedgerRead:
+    """The ledger of one contact. Raises NotFound."""
+    contact = found(session, visible_to(viewer).where(col(Contact.id) == id))
+    return _ledger(session, contact.owner_id, [contact.id])
+
+
+def of_organization(session: Session, viewer: Viewer, id: UUID) -> LedgerRead:
+    """The ledger of all who work or worked somewhere. Raises NotFound."""
+    if session.get(Organization, (viewer.account_id, id)) is None:
+        raise NotFound
+    there = select(col(ContactRole.contact_id)).where(
+        col(ContactRole.owner_id) == viewer.account_id, col(ContactRole.organization_id) == id
+    )
+    return _ledger(session, viewer.account_id, list(session.scalars(there.distinct())))
+
+
+def _ledger(session: Session, owner_id: UUID, ids: list[UUID]) -> LedgerRead:
+    bound = {"owner_id": owner_id, "ids": ids}
+    items = [item for source, told in _SOURCES for row in source.rows(session, bound) for item in told(row)]
+    items.sort(key=lambda item: item["at"], reverse=True)
+    counts = {kind.value: sum(item["kind"] is kind for item in items) for kind in LedgerKind}
+    return {**counts, "items": items[:MOST_ITEMS]}  # type: ignore[typeddict-item]
+
+
+def _item(row: dict[str, Any], kind: LedgerKind, text: str, at: Any, **about: UUID | None) -> LedgerItem:
+    names = row["contact_given_name"], row["contact_family_name"]
+    contact = {"id": row["contact_id"], "name": " ".join(filter(None, names))}
+    nothing = dict.fromkeys(("interview_id", "message_id", "lead_id", "referral_id"))
+    return {"kind": kind, "text": text[:500], "at": at, "contact": contact, **nothing, **about}  # type: ignore[typeddict-item]

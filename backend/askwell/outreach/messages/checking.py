@@ -22,7 +22,7 @@ from askwell.outreach.texts import Kind, fields_in
 _MOST_WORDS = {Kind.request: 75, Kind.nudge: 60, Kind.thank_you: 120, Kind.check_in: 120, Kind.outcome: 150}
 _IN_WORDS = {
     AdviceCode.no_subject: "A mail without a subject is easily taken for spam. Name what connects you.",
-    AdviceCode.no_connection_first: "Begin with what connects you: who sent you, where you met, what you read of theirs.",
+    AdviceCode.no_connection_first: "Begin with what connects you: who sent you, where you met, what they wrote.",
     AdviceCode.no_question: "Ask one question that can be answered with yes, such as: would you have twenty minutes?",
     AdviceCode.several_questions: "Ask one thing only. The other questions are for the conversation.",
     AdviceCode.demands: "This reads as a demand. You ask for a favour: leave them free to say no.",
@@ -52,7 +52,7 @@ _LEARNED = re.compile(
     r"\b(learned|learnt|what you said|you said|your (advice|point|story|example|idea|answer|words|warning)"
     r"|keep thinking|stayed with me|had not known|did not know|made me|i understand now|takes? from)\b"
 )
-_LETTERS_OF_A_TELLING_WORD = 5
+_LETTERS_OF_A_TELLING_WORD, _MOST_QUESTIONS = 5, 2
 
 
 def check(session: Session, viewer: Viewer, text: MessageCheck) -> MessageCheckRead:
@@ -64,8 +64,8 @@ def check(session: Session, viewer: Viewer, text: MessageCheck) -> MessageCheckR
         "missing_fields": fields_in(text.subject, text.body),
         "advice": advise(
             *(text.kind, text.channel, text.subject, text.body),
-            how_met=contact and contact.how_met,
-            highlights=interview and interview.highlights,
+            how_met=contact.how_met if contact else None,
+            highlights=interview.highlights if interview else None,
         ),
     }
 
@@ -104,26 +104,37 @@ def advise(
 def _faults(
     kind: Kind, channel: Channel, subject: str, body: str, how_met: str, highlights: str
 ) -> Iterator[AdviceCode]:
-    said, asks = folded(f"{subject}\n{body}"), kind in (Kind.request, Kind.nudge)
+    said = folded(f"{subject}\n{body}")
     if channel is Channel.mail and not subject.strip():
         yield AdviceCode.no_subject
     if kind is Kind.request and not _connects(body, how_met):
         yield AdviceCode.no_connection_first
-    if asks and "?" not in body:
-        yield AdviceCode.no_question
-    if asks and body.count("?") > 2:
-        yield AdviceCode.several_questions
-    if asks and _DEMAND.search(said):
-        yield AdviceCode.demands
-    if asks and _JOB.search(said):
-        yield AdviceCode.asks_for_job
-    if asks and _LEADS.search(said):
-        yield AdviceCode.asks_for_leads
+    if kind in (Kind.request, Kind.nudge):
+        yield from _faults_of_asking(said)
     if _ATTACHMENT.search(said):
         yield AdviceCode.mentions_attachment
-    if kind is Kind.thank_you and not _THANKS.search(said):
+    if kind is Kind.thank_you:
+        yield from _faults_of_thanking(said, highlights)
+
+
+def _faults_of_asking(said: str) -> Iterator[AdviceCode]:
+    if "?" not in said:
+        yield AdviceCode.no_question
+    if said.count("?") > _MOST_QUESTIONS:
+        yield AdviceCode.several_questions
+    for code, pattern in (
+        (AdviceCode.demands, _DEMAND),
+        (AdviceCode.asks_for_job, _JOB),
+        (AdviceCode.asks_for_leads, _LEADS),
+    ):
+        if pattern.search(said):
+            yield code
+
+
+def _faults_of_thanking(said: str, highlights: str) -> Iterator[AdviceCode]:
+    if not _THANKS.search(said):
         yield AdviceCode.no_thanks
-    if kind is Kind.thank_you and not _names_something_learned(said, highlights):
+    if not _names_something_learned(said, highlights):
         yield AdviceCode.names_nothing_learned
 
 

@@ -61,7 +61,7 @@ def list_messages(
 
 @router.post("/messages", status_code=201, responses=responses(InvalidReference))
 def draft_message(new: MessageCreate, viewer: Writer, session: Writing) -> MessageRead:
-    """Draft a message to a contact. The fields of a template are filled in; those without a value stay, and are told."""
+    """Draft a message to a contact. The fields of a template are filled in; those without a value stay as they are."""
     return _read(session, drafting.draft(session, viewer, new))
 
 

@@ -61,6 +61,10 @@ def _read(row: dict[str, Any]) -> ReferralRead:
     return {"from_contact": _reference(row, "giver"), "to_contact": _reference(row, "found"), **row}  # type: ignore[typeddict-item]
 
 
+_ANYBODY = UUID(int=1)
+"""Stands for the contact where a statement is kept: which one it is does not change it."""
+
+
 class Filters(NamedTuple):
     """Which referrals are wanted; None does not filter."""
 

@@ -76,6 +76,6 @@ def delete_referral(referral: Editable, session: Writing) -> None:
 
 
 @router.put("/{id}/restoration", status_code=204, responses=responses(NotFound, ReferralKnown))
-def restore_referral(referral: Trashed, session: Writing) -> None:
+def restore_referral(referral: Trashed, viewer: Writer, session: Writing) -> None:
     """Have a deleted referral back."""
-    actions.restore(session, referral)
+    actions.restore(session, viewer, referral)

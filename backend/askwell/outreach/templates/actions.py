@@ -1,5 +1,7 @@
 """What somebody can do with their templates."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from askwell.auth.viewer import Viewer
@@ -26,8 +28,8 @@ def create(session: Session, viewer: Viewer, new: MessageTemplateCreate) -> Mess
 def copy(session: Session, viewer: Viewer, original: MessageTemplateRead, name: str | None) -> MessageTemplate:
     """A template of one's own that says what another one says."""
     name = name or original["name"][: 200 - len(_COPY)] + _COPY
-    told = {field: original[field] for field in ("kind", "subject", "body")}  # type: ignore[literal-required]
-    return create(session, viewer, MessageTemplateCreate.model_construct(name=name, **told))
+    told: dict[str, Any] = {field: original[field] for field in ("kind", "subject", "body")}
+    return create(session, viewer, MessageTemplateCreate.model_construct(None, name=name, **told))
 
 
 def edit(session: Session, template: MessageTemplate, changes: MessageTemplateUpdate) -> None:

@@ -32,7 +32,8 @@ _ALL = (
         "A question about your work at {{organization}}",
         """Hello {{contact.given_name}},
 
-you may remember me: {{how_we_met}}. I am {{my.headline}}, and before I go further I would like to hear from you what it is like to work as {{contact.title}}.
+you may remember me: {{how_we_met}}. I am {{my.headline}}, and before I go further I would like to hear from you \
+what it is like to work as {{contact.title}}.
 
 Would you have twenty minutes for a few questions? {{proposed_times}}
 
@@ -48,9 +49,11 @@ Thank you,
         "{{referrer}} thought of you",
         """Hello {{contact.given_name}},
 
-{{referrer}} told me that nobody explains this work better than you. I am {{my.headline}}, and I would like to understand what it is like before I decide anything.
+{{referrer}} suggested that I write to you. I am {{my.headline}}, and I would like to understand what your work is \
+like before I decide anything.
 
-Could I ask you a handful of questions, for twenty minutes? You can choose a time here, or tell me yours: {{booking_link}}
+Could I ask you a handful of questions, for twenty minutes? You can choose a time here, or tell me yours: \
+{{booking_link}}
 
 Kind regards,
 {{my.name}}""",
@@ -62,7 +65,8 @@ Kind regards,
         "Learning about {{direction}}",
         """Hello {{contact.given_name}},
 
-I came across you like this: {{how_we_met}}. I am {{my.headline}} and want to learn what {{direction}} is really like, from somebody who does it.
+I came across you like this: {{how_we_met}}. I am {{my.headline}} and want to learn what {{direction}} is really \
+like, from somebody who does it.
 
 May I ask you five questions, for twenty minutes, when it suits you? I am after your view and nothing else.
 
@@ -76,7 +80,8 @@ With thanks,
         "My question from last week",
         """Hello {{contact.given_name}},
 
-I wrote to you about your work at {{organization}}, and weeks fill up quickly. Would twenty minutes be possible later this month?
+I wrote to you about your work at {{organization}}, and weeks fill up quickly. Would twenty minutes be possible \
+later this month?
 
 If it is not the moment, I will understand, and will not ask again.
 
@@ -130,7 +135,8 @@ Best wishes,
         "What came of your advice",
         """Hello {{contact.given_name}},
 
-you once pointed me to somebody, and I promised to tell you how it went. We spoke, and here is what I took from it: {{highlight}}
+you once pointed me to somebody, and I promised to tell you how it went. We spoke, and here is what I took from it: \
+{{highlight}}
 
 Without you I would not have asked. Thank you.
 
@@ -151,3 +157,5 @@ Thank you for being frank with me.
     ),
 )
 STARTERS = {starter["id"]: starter for starter in _ALL}
+REFERRED_REQUEST, COLD_REQUEST = _ALL[1]["id"], _ALL[2]["id"]
+"""What the first draft to a contact begins with whom somebody led to, or nobody."""
