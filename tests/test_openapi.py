@@ -27,7 +27,11 @@ OPERATIONS = {
     for method, described in operations.items()
     if method in METHODS
 }
-PUBLIC = {"sign_up", "sign_in", "refresh_session", "sign_out"}
+PUBLIC = {
+    "sign_up", "sign_in", "refresh_session", "sign_out",
+    "get_booking", "list_booking_slots", "choose_time", "propose_other_times", "decline_request", "cancel_booking",
+    "get_booking_calendar", "request_erasure", "read_calendar_feed",
+}  # fmt: skip
 
 served_once = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 

@@ -3,12 +3,14 @@
 import time
 from typing import Any, NamedTuple
 
+from askwell.core.clock import days_from_now, rfc3339
 from client import Client, succeeded
 from people import contact, interview, note, question_set
 
 CONNECTIONS = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n{},Linked,,,Guild,Clerk,05 Mar 2024\n"
 )
+_TIMES = {"times": [rfc3339(days_from_now(3).replace(microsecond=0))], "platforms": ["zoom"]}
 _DONE = ("ready", "applied", "failed")
 
 
@@ -32,6 +34,7 @@ def furnish(client: Client, word: str) -> World:
     ids["organizations"] = client.make("/organizations", {"name": f"{word} Guild"})["id"]
     ids |= _people(client, word, ids["organizations"])
     ids |= _talks(client, word, ids["contacts"])
+    ids |= _booking(client, word, ids["interviews"])
     ids |= _import(client, word)
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
@@ -65,6 +68,20 @@ def _talks(client: Client, word: str, contact_id: str) -> dict[str, str]:
         "agenda-items": item,
         "notes": written["id"],
     }
+
+
+def _booking(client: Client, word: str, interview_id: str) -> dict[str, str]:
+    """A proposal whose contact has answered, and wants to be erased."""
+    proposal = client.make(f"/interviews/{interview_id}/proposal", {**_TIMES, "message": word})
+    token = proposal["url"].rpartition("/")[2]
+    answer = {"times": _TIMES["times"], "time_zone": "Europe/Paris", "note": word}
+    succeeded(client.put(f"/bookings/{token}/counter", json=answer))
+    succeeded(client.post(f"/bookings/{token}/erasure"))
+    succeeded(client.put("/availability", json={"weekly": [{"weekday": 0, "starts": "09:00", "ends": "12:00"}]}))
+    succeeded(client.put("/busy-calendar", json={"url": f"http://127.0.0.1:9/{word}.ics"}))
+    client.make("/calendar-feed", {})
+    [erasure] = client.get("/erasures").json()["items"]
+    return {"proposals": proposal["id"], "erasures": erasure["id"], "token": token}
 
 
 def _import(client: Client, word: str) -> dict[str, str]:
@@ -106,6 +123,9 @@ def bodies(world: World) -> dict[str, Any]:
         "decline_interview": {},
         "cancel_interview": {},
         "debrief_interview": {"highlights": "Mine now"},
+        "propose_times": _TIMES,
+        "accept_time": {"time_id": ids["proposals"]},
+        "tell_outcome": {"text": "Mine now"},
         "add_to_agenda": text,
         "order_agenda": {"item_ids": [ids["agenda-items"]]},
         "put_agenda_item": {"interview_id": ids["interviews"], **text},
