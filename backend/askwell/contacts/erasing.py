@@ -1,19 +1,57 @@
-"""Erasing a contact: not into the trash, but for good."""
+"""Erasing a contact: not into the trash, but for good, with everything that names them."""
 
-from sqlalchemy import delete, update
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
+from askwell.contacts.merging import references
 from askwell.contacts.models import Contact
-from askwell.core import search
+from askwell.core import mail, search
 from askwell.events.models import Event
 
 
-def erase(session: Session, contact: Contact) -> None:
-    """Delete the contact with all that hangs on them, and every event that tells of them."""
-    mine = col(Contact.owner_id) == contact.owner_id
-    led_to = update(Contact).where(mine, col(Contact.referred_by_id) == contact.id)
+def erase(session: Session, contact: Contact) -> set[UUID]:
+    """Delete a contact, and those that were merged with them: the ids of all of them, which lead nowhere now.
+
+    What hangs on them goes along, and so do the events, search entries and mails that tell of them.
+    """
+    owner_id = contact.owner_id
+    same = _same_person(session, contact)
+    ids = {each.id for each in same}
+    for address in {entry["value"] for each in same for entry in each.emails}:
+        mail.forget(session, owner_id, address)
+    about = _naming(session, owner_id, ids)
+    mail.forget_about(session, owner_id, about)
+    search.remove_subjects(session, owner_id, [*ids, *about])
+    session.execute(delete(Event).where(col(Event.owner_id) == owner_id, col(Event.contact_id).in_(ids)))
+    mine = col(Contact.owner_id) == owner_id
+    led_to = update(Contact).where(mine, col(Contact.referred_by_id).in_(ids))
     session.execute(led_to.values(referred_by_id=None))
-    session.execute(delete(Event).where(col(Event.owner_id) == contact.owner_id, col(Event.contact_id) == contact.id))
-    search.remove(session, contact.owner_id, "contact", contact.id)
-    session.execute(delete(Contact).where(mine, col(Contact.id) == contact.id))
-    session.expunge(contact)
+    session.execute(delete(Contact).where(mine, col(Contact.id).in_(ids)))
+    for each in same:
+        session.expunge(each)
+    return ids
+
+
+def _same_person(session: Session, contact: Contact) -> list[Contact]:
+    """The contact, and whoever was merged with them, whichever was kept."""
+    same = {contact.id: contact}
+    while True:
+        merged = {each.merged_into_id for each in same.values()}
+        linked = or_(col(Contact.merged_into_id).in_(same), col(Contact.id).in_(merged - {None}))
+        others = select(Contact).where(col(Contact.owner_id) == contact.owner_id, linked)
+        found = {each.id: each for each in session.scalars(others)}
+        if found.keys() <= same.keys():
+            return list(same.values())
+        same |= found
+
+
+def _naming(session: Session, owner_id: UUID, ids: Iterable[UUID]) -> list[UUID]:
+    """What names the contacts, in whatever room: interviews, notes, messages."""
+    found: list[UUID] = []
+    for table, column in references():
+        if "id" in table.c and table is not Contact.__table__:  # type: ignore[attr-defined]
+            found += session.scalars(select(table.c.id).where(table.c.owner_id == owner_id, column.in_(ids)))
+    return found

@@ -5,7 +5,7 @@ Just before the last dot is said to the mail server, the row says so. A job that
 instant: the mail may have arrived, so it is not sent again, and is told to be unconfirmed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -136,6 +136,11 @@ def forget(session: Session, owner_id: UUID, recipient: str) -> None:
     """Keep no trace of mails to this address; what is not yet sent stays unsent."""
     theirs = (col(Mail.owner_id) == owner_id) & (col(Mail.recipient) == recipient)
     session.execute(delete(Mail).where(theirs))
+
+
+def forget_about(session: Session, owner_id: UUID, ids: Iterable[UUID]) -> None:
+    """Keep no trace of mails about these things, whoever they went to."""
+    session.execute(delete(Mail).where(col(Mail.owner_id) == owner_id, col(Mail.about_id).in_(ids)))
 
 
 Outcome = Callable[[Session, Mail], None]

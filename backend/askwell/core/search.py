@@ -5,6 +5,7 @@ by its beginning. SQLite keeps the index in FTS5, PostgreSQL in a `tsvector` wit
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
@@ -113,6 +114,9 @@ def _entering(insert: Any) -> Insert:
 
 
 _ENTER = Prepared(_entering(sqlite_insert), postgresql=_entering(postgresql_insert))
+_REMOVE_SUBJECTS = Prepared(
+    delete(_entry).where(_entry.c.owner_id == bindparam("owner_id"), among(_entry.c.subject_id, "subject_ids"))
+)
 _REMOVE = Prepared(
     delete(_entry).where(
         _entry.c.owner_id == bindparam("owner_id"),
@@ -130,6 +134,11 @@ def put(session: Session, owner_id: UUID, *things: Findable) -> None:
 def remove(session: Session, owner_id: UUID, kind: str, *subject_ids: UUID) -> None:
     """The things are no longer found."""
     _REMOVE.run(session, [{"owner_id": owner_id, "kind": kind, "subject_ids": subject_ids}])
+
+
+def remove_subjects(session: Session, owner_id: UUID, subject_ids: Iterable[UUID]) -> None:
+    """Things of any kind are no longer found."""
+    _REMOVE_SUBJECTS.run(session, [{"owner_id": owner_id, "subject_ids": list(subject_ids)}])
 
 
 def forget_gone(session: Session, kind: str, model: type[SQLModel]) -> None:

@@ -14,6 +14,8 @@ from askwell.core.clock import now
 from askwell.core.db import refresh_statistics
 from askwell.core.jobs import Claim, daily, job
 from askwell.core.search import SearchEntry
+from askwell.events.following import Fact, hears
+from askwell.events.models import EventType
 from askwell.exchange import actions
 from askwell.exchange.applying import apply_some
 from askwell.exchange.models import Import, ImportRow
@@ -62,6 +64,15 @@ def apply(claim: Claim) -> None:
 def undo(claim: Claim) -> None:
     """Take back what was done."""
     _in_steps(claim, undo_some)
+
+
+@hears(EventType.erasure_completed)
+def forget_rows_of_erased(session: Session, fact: Fact) -> None:
+    """A row of a file tells of the contact that it has added, too."""
+    ids = [UUID(id) for id in fact.data["contact_ids"]]
+    session.execute(
+        delete(ImportRow).where(col(ImportRow.owner_id) == fact.owner_id, col(ImportRow.contact_id).in_(ids))
+    )
 
 
 @daily

@@ -25,10 +25,14 @@ from askwell.interviews.agenda.actions import strike
 from askwell.interviews.errors import SlotTaken
 from askwell.interviews.models import Interview, State
 from askwell.interviews.schemas import Arrangement
+from askwell.outreach.notices.actions import notify
+from askwell.outreach.notices.models import NoticeKind
 
 _TAKEN = "Somebody else has taken this time. Choose another one."
 _ANSWERS = ("choice", "counter", "decline")
 _CHANGES = ("choice", "counter", "cancellation")
+_CHOSEN = NoticeKind.booking_answered, "has chosen a time."
+_MOVED = NoticeKind.booking_changed, "has moved your conversation."
 _WAYS = {"phone", "meeting_link", "place"}
 
 
@@ -66,7 +70,7 @@ def choose(session: Session, offer: Offer, choice: Choice) -> bool:
     contact.time_zone = contact.time_zone or choice.time_zone
     proposal.struck_topics = [topic.value for topic in choice.struck_topics]
     strike(session, interview, choice.struck_topics)
-    session.flush()
+    _tell_seeker(session, offer, *(_CHOSEN if is_first else _MOVED))
     return is_first
 
 
@@ -119,7 +123,7 @@ def counter(session: Session, offer: Offer, countered: Counter) -> None:
     proposal.answer, proposal.answered_at = Answer.countered, now()
     proposal.expires_at = max(proposal.expires_at, *countered.times)
     record(session, EventType.proposal_countered, proposal, interview_id=str(interview.id))
-    session.flush()
+    _tell_seeker(session, offer, NoticeKind.booking_answered, "proposes other times.")
 
 
 def _told(offer: Offer, countered: Counter) -> dict[str, Any]:
@@ -139,7 +143,7 @@ def decline(session: Session, offer: Offer, reason: str | None) -> None:
     transitions.decline(session, interview, reason)
     proposal.answer, proposal.answered_at, proposal.decline_reason = Answer.declined, now(), reason
     record(session, EventType.proposal_declined, proposal, interview_id=str(interview.id))
-    session.flush()
+    _tell_seeker(session, offer, NoticeKind.booking_answered, "has said no.")
 
 
 def cancel(session: Session, offer: Offer, reason: str | None) -> None:
@@ -148,7 +152,13 @@ def cancel(session: Session, offer: Offer, reason: str | None) -> None:
     proposal, interview = offer
     transitions.cancel(session, interview, reason)
     proposal.decline_reason = reason
-    session.flush()
+    _tell_seeker(session, offer, NoticeKind.booking_changed, "has called your conversation off.")
+
+
+def _tell_seeker(session: Session, offer: Offer, kind: NoticeKind, what: str) -> None:
+    contact = session.get_one(Contact, (offer.proposal.owner_id, offer.proposal.contact_id))
+    url = f"/interviews/{offer.interview.id}"
+    notify(session, contact.owner_id, kind, f"{contact.name} {what}", url, contact.id)
 
 
 def request_erasure(session: Session, offer: Offer) -> ErasureAccepted:

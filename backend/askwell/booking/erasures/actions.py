@@ -11,7 +11,10 @@ from askwell.contacts.models import Contact
 from askwell.core.clock import now
 from askwell.events.actions import record
 from askwell.events.models import EventType
+from askwell.outreach.notices.actions import notify
+from askwell.outreach.notices.models import NoticeKind
 
+_ASKED = "A contact asks that nothing be kept about them. It is done by itself in a week, or now if you say so."
 _SEEN_FOR = timedelta(days=7)
 """How long the seeker has to see it, and to copy what they wrote for themselves."""
 
@@ -25,6 +28,7 @@ def request(session: Session, owner_id: UUID, contact_id: UUID) -> Erasure:
         session.add(erasure)
         session.flush()
         record(session, EventType.erasure_requested, erasure)
+        notify(session, owner_id, NoticeKind.erasure_requested, _ASKED, "/contacts/erasures", contact_id)
     return erasure
 
 
@@ -35,6 +39,13 @@ def complete(session: Session, erasure: Erasure) -> None:
     contact = session.get(Contact, (erasure.owner_id, erasure.contact_id), with_for_update=True)
     erasure.contact_id, erasure.erased_at = None, now()
     session.flush()
-    if contact is not None:
-        erase(session, contact)
-    record(session, EventType.erasure_completed, erasure)
+    erased = erase(session, contact) if contact is not None else set()
+    _let_go(session, erasure, erased)
+    record(session, EventType.erasure_completed, erasure, contact_ids=sorted(map(str, erased)))
+
+
+def _let_go(session: Session, done: Erasure, erased: set[UUID]) -> None:
+    """Others that were asked for by the same person, before two contacts were made one."""
+    same = col(Erasure.owner_id) == done.owner_id, col(Erasure.contact_id).in_(erased)
+    for other in session.scalars(select(Erasure).where(*same)):
+        other.contact_id, other.erased_at = None, done.erased_at
