@@ -33,7 +33,8 @@ def test_is_empty_at_first(ada: Client) -> None:
         "to_debrief": [],
         "to_thank": [],
         "to_keep_in_touch": [],
-        "totals": {"next_interviews": 0, "to_debrief": 0, "to_thank": 0, "to_keep_in_touch": 0},
+        "follow_ups": [],
+        "totals": {"next_interviews": 0, "to_debrief": 0, "to_thank": 0, "to_keep_in_touch": 0, "follow_ups": 0},
         "counts": {"contacts": 0, "question_sets": 0, "interviews": 0, "completed": 0},
     }
 
@@ -103,7 +104,7 @@ def test_shows_twenty_and_says_how_many_more_there_are(ada: Client) -> None:
     ada.make("/contacts/batch", {"operations": due})
     told = today(ada)
     assert (len(told["to_keep_in_touch"]), len(told["to_thank"])) == (20, 20)
-    assert told["totals"] == {"next_interviews": 0, "to_debrief": 0, "to_thank": 23, "to_keep_in_touch": 22}
+    assert (told["totals"]["to_thank"], told["totals"]["to_keep_in_touch"]) == (23, 22)
     assert set(ids(told["to_keep_in_touch"])) < set(made[:22])
 
 
@@ -117,5 +118,6 @@ def test_counts_what_is_there(ada: Client, sign_in: SignIn) -> None:
 
 
 def test_is_for_programs_that_may_see_all_of_it(ada: Client) -> None:
-    assert ada.with_token("contacts:read", "questions:read").get("/today").status_code == 403
-    assert ada.with_token("contacts:read", "questions:read", "interviews:read").get("/today").status_code == 200
+    some = ("contacts:read", "questions:read", "interviews:read")
+    assert ada.with_token(*some).get("/today").status_code == 403
+    assert ada.with_token(*some, "outreach:read").get("/today").status_code == 200

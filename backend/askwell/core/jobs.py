@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -175,6 +175,22 @@ def _do_daily_work(claim: "Claim") -> None:
             work(session)
 
 
+_hourly: list[Callable[[Session], None]] = []
+
+
+def hourly(work: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Name a function as one that is done at the beginning of every hour, in a transaction of its own."""
+    _hourly.append(work)
+    return work
+
+
+@job("hourly")
+def _do_hourly_work(claim: "Claim") -> None:
+    for work in _hourly:
+        with claim.step() as session:
+            work(session)
+
+
 def enqueue(
     session: Session,
     kind: str,
@@ -260,7 +276,7 @@ class Worker:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._stopped = threading.Event()
-        self._today: date | None = None
+        self._hour: datetime | None = None
         self._thread = threading.Thread(target=self.run, name="askwell-worker")
 
     def start(self) -> None:
@@ -277,7 +293,7 @@ class Worker:
         """Do jobs until stopped."""
         while not self._stopped.is_set():
             try:
-                self._want_daily_work()
+                self._want_regular_work()
                 is_busy = run_next(self._database)
             except Exception:  # the database may be away for a while: the worker outlives that
                 _log.exception("worker_failed")
@@ -285,9 +301,10 @@ class Worker:
             if not is_busy:
                 self._stopped.wait(_IDLE_SECONDS)
 
-    def _want_daily_work(self) -> None:
-        today = now().date()
-        if today != self._today:
+    def _want_regular_work(self) -> None:
+        hour = now().replace(minute=0, second=0, microsecond=0)
+        if hour != self._hour:
             with self._database.transaction() as session:
-                enqueue(session, "daily", {}, key=f"daily {today}")
-            self._today = today
+                enqueue(session, "daily", {}, key=f"daily {hour.date()}")
+                enqueue(session, "hourly", {}, key=f"hourly {hour:%Y-%m-%dT%H}")
+            self._hour = hour

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -158,9 +158,13 @@ def _with(statement: Rows, column: Any, name: str) -> tuple[Rows, str]:
     return statement.add_columns(column.label(name)), name
 
 
-def _plain(value: datetime | UUID) -> dict[str, str]:
-    return {"at": value.isoformat()} if isinstance(value, datetime) else {"id": value.hex}
+def _plain(value: datetime | date | UUID) -> dict[str, str]:
+    if isinstance(value, UUID):
+        return {"id": value.hex}
+    return {"at" if isinstance(value, datetime) else "on": value.isoformat()}
 
 
-def _typed(value: dict[str, str]) -> datetime | UUID:
-    return datetime.fromisoformat(value["at"]) if "at" in value else UUID(value["id"])
+def _typed(value: dict[str, str]) -> datetime | date | UUID:
+    if "at" in value:
+        return datetime.fromisoformat(value["at"])
+    return date.fromisoformat(value["on"]) if "on" in value else UUID(value["id"])

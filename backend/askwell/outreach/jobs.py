@@ -1,14 +1,16 @@
-"""What is done around outreach once a day."""
+"""What is done around outreach by the clock."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from askwell.core import search, trash
-from askwell.core.clock import days_from_now
-from askwell.core.jobs import daily
+from askwell.core.clock import days_from_now, now
+from askwell.core.jobs import Claim, daily, hourly, job
 from askwell.events.actions import forget_gone
+from askwell.outreach import digest
 from askwell.outreach.follow_ups import checking_in
 from askwell.outreach.follow_ups.models import FollowUp
 from askwell.outreach.leads.models import Lead
@@ -41,3 +43,17 @@ def forget_old_notices(session: Session) -> None:
 def remember_to_check_in(session: Session) -> None:
     """Note down whose rhythm of keeping in touch has come round."""
     checking_in.remember(session)
+
+
+@hourly
+def want_digests(session: Session) -> None:
+    """Where it has become the chosen hour, somebody wants to know what is due."""
+    digest.want(session, now())
+
+
+@job("digest")
+def send_digests(claim: Claim) -> None:
+    """Mail some accounts what is due."""
+    with claim.step() as session:
+        for id in claim.payload["ids"]:
+            digest.send(session, UUID(id), now())

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from askwell.auth.viewer import Viewer
@@ -34,13 +34,15 @@ def _named(who: Any, prefix: str) -> list[Any]:
 def _leads(*conditions: ColumnElement[bool]) -> Rows:
     """Leads whose givers are in sight, with the names of all concerned; `owner_id` is to be bound."""
     follow_up = (
-        select(func.min(_follow_up.c.id))
+        select(_follow_up.c.id)
         .where(
             _follow_up.c.owner_id == _lead.c.owner_id,
             _follow_up.c.lead_id == _lead.c.id,
             _follow_up.c.state == FollowUpState.open,
             _follow_up.c.trashed_at.is_(None),
         )
+        .order_by(_follow_up.c.id)
+        .limit(1)
         .scalar_subquery()
     )
     at = and_(_organization.c.owner_id == _lead.c.owner_id, _organization.c.id == _lead.c.organization_id)

@@ -37,6 +37,7 @@ _CONNECTION = re.compile(
     r"|your (talk|article|post|book|paper|profile|work|team)|same (university|school|company|city|team)|both|alum\w*"
     r"|classmate|colleague|mutual|in common|came across you|remember me|thanks to)\b"
 )
+_TO_COME = re.compile(r"\{\{ *(referrer|how_we_met) *\}\}")
 _DEMAND = re.compile(
     r"\b(i need you|you (must|should|have to|need to)|asap|as soon as possible|urgent\w*|i expect|make sure to"
     r"|send me|let me know by|reply by|at your earliest)\b"
@@ -144,7 +145,7 @@ def _connects(body: str, how_met: str) -> bool:
     if paragraphs and paragraphs[0].rstrip().endswith((",", "!")):
         paragraphs = paragraphs[1:]
     first = " ".join(re.split(r"(?<=[.?!])\s", " ".join(paragraphs))[:2])
-    return bool(_CONNECTION.search(first)) or _share_a_telling_word(first, how_met) or "{{" in first
+    return bool(_CONNECTION.search(first)) or _share_a_telling_word(first, how_met) or bool(_TO_COME.search(first))
 
 
 def _names_something_learned(said: str, highlights: str) -> bool:

@@ -45,7 +45,8 @@ class Rhythm(NamedTuple):
         """The business days from this one on."""
         rested = 0
         while True:
-            rested = 0 if self.is_business_day(day) or rested >= _LONGEST_REST else rested + 1
-            if rested == 0:
+            if self.is_business_day(day) or rested >= _LONGEST_REST:
                 yield day
+            else:
+                rested += 1
             day += _DAY
