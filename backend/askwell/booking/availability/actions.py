@@ -8,10 +8,8 @@ from askwell.core.clock import now
 
 
 def write(session: Session, availability: Availability, written: AvailabilityWrite) -> None:
-    """Keep what was said; one that was not written down before becomes the second version of the empty one."""
-    told = written.model_dump(mode="json")
-    if availability not in session:
-        availability.version = 2
-        session.add(availability)
-    availability.sqlmodel_update({**told, "updated_at": now()})
+    """Keep what was said; where nothing was, the empty availability was the first version."""
+    session.add(availability)
+    session.flush()
+    availability.sqlmodel_update({**written.model_dump(mode="json"), "updated_at": now()})
     session.flush()

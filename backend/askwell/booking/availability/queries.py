@@ -1,6 +1,6 @@
 """Reading the availability, and what is free."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -21,7 +21,8 @@ def read(session: Session, owner_id: UUID) -> AvailabilityRead:
     """When the account's owner can be met."""
     availability = of(session, owner_id)
     zone = availability.time_zone or session.get_one(Account, owner_id).time_zone
-    return told(AvailabilityRead, availability, time_zone=zone)
+    unlike = [{**day, "on": date.fromisoformat(day["on"])} for day in availability.exceptions]
+    return told(AvailabilityRead, availability, time_zone=zone, exceptions=unlike)
 
 
 def around(session: Session, owner_id: UUID, since: datetime, until: datetime) -> tuple[Rules, list[Taken]]:

@@ -5,7 +5,7 @@ expansion would not end, are cut out of its text before any library sees it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,16 +14,18 @@ import recurring_ical_events
 import x_wr_timezone
 from icalendar import Calendar, Event
 
-_MOST_EVENTS, _MOST_TIMES, _MOST_RECURRING = 5_000, 2_000, 500
-_LONGEST_LINE = 10_000
+_MOST_EVENTS, _MOST_TIMES, _MOST_REPETITIONS = 1_000, 2_000, 50_000
+_LONGEST_LINE, _MOST_LINES = 10_000, 500
 _LONGEST_EVENT = timedelta(days=31)
 _FOLD = re.compile(r"\r?\n[ \t]")
-_EVENT = re.compile(r"^BEGIN:VEVENT$.*?^END:VEVENT$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Askwell//Busy times//EN")
+_EVENT = re.compile(r"BEGIN:VEVENT\b", re.IGNORECASE)
 _RULE = re.compile(r"^(?:RRULE|EXRULE)[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
 _REPEATS = re.compile(r"^(?:RRULE|RDATE)[;:]", re.MULTILINE | re.IGNORECASE)
 _STARTS = re.compile(r"^DTSTART[^:\n]*:(\d{4})(\d\d)(\d\d)", re.MULTILINE | re.IGNORECASE)
 _PARTS = re.compile(r"(INTERVAL|COUNT|UNTIL|WKST|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS)=([0-9A-Z,+-]{1,100})")
 _FREQUENCY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)")
+_EVERY = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 _DAYS_OF_MONTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
@@ -54,32 +56,67 @@ def busy_times(content: bytes, zone: ZoneInfo, since: datetime, until: datetime)
 
 
 def _cut(text: str, first: date, last: date) -> str:
-    """The text without long lines, without rules beyond reason, and without what lies outside the days."""
-    if not text.lstrip("\ufeff \n").upper().startswith("BEGIN:VCALENDAR"):
+    """A calendar of the events alone that may matter, with their time zones."""
+    lines = [line for line in text.lstrip("\ufeff \n").split("\n") if len(line) <= _LONGEST_LINE]
+    is_whole = text.rstrip()[-13:].upper() == "END:VCALENDAR"
+    if not is_whole or lines[0].strip().upper() != "BEGIN:VCALENDAR":
         raise NotACalendar
-    lines = "\n".join(line for line in text.split("\n") if len(line) <= _LONGEST_LINE)
-    reasonable = _RULE.sub(lambda rule: rule.group() if is_reasonable(rule.group(1)) else "X-RULE:", lines)
     near = _Near(first - _LONGEST_EVENT, last + timedelta(days=1))
-    return _EVENT.sub(lambda event: event.group() if near.keeps(event.group()) else "", reasonable)
+    kept = [block for block in map("\n".join, _blocks(lines)) if not _EVENT.match(block) or near.keeps(block)]
+    return "\n".join([*_HEAD, *(_RULE.sub(_reasonable, block) for block in kept), "END:VCALENDAR"])
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines of every event and of every time zone, and those that name the zone of all."""
+    block: list[str] = []
+    for line in lines:
+        name = line.strip().upper()
+        if block:
+            block.append(line)
+            if name == block[0].strip().upper().replace("BEGIN:", "END:"):
+                if len(block) <= _MOST_LINES:
+                    yield block
+                block = []
+        elif name in ("BEGIN:VEVENT", "BEGIN:VTIMEZONE"):
+            block = [line]
+        elif name.startswith("X-WR-TIMEZONE:"):
+            yield [line]
+
+
+def _reasonable(rule: re.Match[str]) -> str:
+    return rule.group() if is_reasonable(rule.group(1)) else "X-RULE:"
 
 
 class _Near:
-    """Which events may matter, and so many at most."""
+    """Which events may matter, and so many at most: a rule is expanded from its very beginning."""
 
     def __init__(self, first: date, last: date) -> None:
-        self._first, self._last = first.strftime("%Y%m%d"), last.strftime("%Y%m%d")
-        self._kept = self._recurring = 0
+        self._first, self._last = first, last
+        self._events, self._repetitions = _MOST_EVENTS, _MOST_REPETITIONS
 
     def keeps(self, event: str) -> bool:
-        starts = _STARTS.search(event)
-        if starts is None:
-            return False
-        day = "".join(starts.groups())
+        start = _start(event)
         repeats = _REPEATS.search(event) is not None
-        if day > self._last or (day < self._first and not repeats):
+        if start is None or start > self._last or (start < self._first and not repeats):
             return False
-        self._kept, self._recurring = self._kept + 1, self._recurring + repeats
-        return self._kept <= _MOST_EVENTS and self._recurring <= _MOST_RECURRING
+        self._events -= 1
+        if repeats:
+            self._repetitions -= (self._last - start).days // _days_between(event) + 1
+        return self._events >= 0 and self._repetitions >= 0
+
+
+def _start(event: str) -> date | None:
+    found = _STARTS.search(event)
+    try:
+        return date(*map(int, found.groups())) if found is not None else None
+    except ValueError:
+        return None
+
+
+def _days_between(event: str) -> int:
+    """How many days lie between two repetitions, at the least."""
+    found = _FREQUENCY.search(event.upper())
+    return _EVERY[found[1]] if found is not None else 1
 
 
 def is_reasonable(rule: str) -> bool:
