@@ -22,7 +22,7 @@ def renew(session: Session, owner_id: UUID) -> CalendarFeedCreated:
     feed = CalendarFeed(owner_id=owner_id, digest=hashlib.sha256(token.encode()).digest())
     session.add(feed)
     url = f"{settings_of(session).origin}/api/v1/calendar/{token}.ics"
-    return {"created_at": feed.created_at, "read_at": None, "url": url}
+    return {"created_at": feed.created_at, "url": url}
 
 
 def end(session: Session, owner_id: UUID) -> None:

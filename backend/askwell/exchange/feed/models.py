@@ -19,4 +19,3 @@ class CalendarFeed(SQLModel, table=True):
     owner_id: UUID = Field(primary_key=True)
     created_at: datetime = Field(default_factory=now)
     digest: bytes = Field(sa_type=LargeBinary)
-    read_at: datetime | None = None

@@ -1,10 +1,12 @@
 """Reading the feed: what its owner sees of it, and what calendars see."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from fastapi import Response
+from icalendar import Event
 from sqlalchemy import Row, and_, or_, select
 from sqlmodel import Session, col
 
@@ -13,12 +15,14 @@ from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now
 from askwell.core.errors import NotFound
 from askwell.core.ids import is_token
-from askwell.core.schemas import told
+from askwell.core.text import one_line
 from askwell.exchange.feed.actions import TOKEN_PREFIX
 from askwell.exchange.feed.models import CalendarFeed
 from askwell.exchange.feed.schemas import CalendarFeedRead
 from askwell.interviews import calendar
 from askwell.interviews.models import Interview, Party, State
+from askwell.outreach.follow_ups.access import IN_SIGHT
+from askwell.outreach.follow_ups.models import FollowUp, FollowUpState
 
 _PAST_DAYS, _CANCELLED_DAYS, _MOST = 365, 30, 2000
 _CALLED_OFF = (State.cancelled, State.declined)
@@ -28,19 +32,15 @@ _REFRESHED = timedelta(hours=1)
 def about(session: Session, owner_id: UUID) -> CalendarFeedRead:
     """Whether an account has a feed."""
     feed = session.get(CalendarFeed, owner_id)
-    if feed is None:
-        return {"created_at": None, "read_at": None}
-    return told(CalendarFeedRead, feed)
+    return {"created_at": feed.created_at if feed is not None else None}
 
 
 def feed(session: Session, token: str) -> Response:
     """The calendar behind a token. Raises NotFound."""
     seeker = _seeker(session, token)
-    events = [
-        calendar.event(interview, contact, seeker, Party.seeker)
-        for interview, contact in _interviews(session, seeker.id)
-    ]
-    content = calendar.around(*events)
+    found = _interviews(session, seeker.id)
+    interviews = [calendar.event(interview, contact, seeker, Party.seeker) for interview, contact in found]
+    content = calendar.around(*interviews, *(_to_do(due, seeker) for due in _follow_ups(session, seeker.id)))
     content.add("method", "PUBLISH")
     content.add("x-wr-calname", "Askwell")
     content.add("refresh-interval", _REFRESHED, parameters={"VALUE": "DURATION"})
@@ -76,3 +76,31 @@ def _interviews(session: Session, owner_id: UUID) -> list[Row[Interview, Contact
         .limit(_MOST)
     )
     return list(session.execute(shown).all())
+
+
+def _follow_ups(session: Session, owner_id: UUID) -> Sequence[FollowUp]:
+    """What is still to be done, and was not due long ago."""
+    due = (
+        select(FollowUp)
+        .where(
+            col(FollowUp.owner_id) == owner_id,
+            col(FollowUp.state) == FollowUpState.open,
+            col(FollowUp.due_on) > days_from_now(-_CANCELLED_DAYS).date(),
+            IN_SIGHT,
+        )
+        .order_by(col(FollowUp.due_on), col(FollowUp.id))
+        .limit(_MOST)
+    )
+    return session.scalars(due).all()
+
+
+def _to_do(due: FollowUp, seeker: Account) -> Event:
+    """A day on which something is due; it takes no time."""
+    event = Event()
+    event.add("uid", f"{due.id}@askwell")
+    event.add("dtstamp", due.updated_at.replace(microsecond=0))
+    event.add("dtstart", due.due_on)
+    event.add("dtend", due.due_on + timedelta(days=1))
+    event.add("summary", "Something to do" if seeker.confidential else one_line(due.text))
+    event.add("transp", "TRANSPARENT")
+    return event

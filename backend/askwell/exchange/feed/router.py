@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
+from askwell.auth.errors import SessionRequired
 from askwell.auth.viewer import InPerson
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound, responses
@@ -23,13 +24,15 @@ def get_calendar_feed(viewer: Reader, session: Reading) -> CalendarFeedRead:
     return queries.about(session, viewer.account_id)
 
 
-@router.post("/calendar-feed", status_code=201, openapi_extra=SHOWN_ONCE, responses=responses(ShownOnce))
+@router.post(
+    "/calendar-feed", status_code=201, openapi_extra=SHOWN_ONCE, responses=responses(ShownOnce, SessionRequired)
+)
 def renew_calendar_feed(viewer: InPerson, session: Writing) -> CalendarFeedCreated:
     """Make a private address that other calendars can subscribe to; the one before stops working."""
     return actions.renew(session, viewer.account_id)
 
 
-@router.delete("/calendar-feed", status_code=204)
+@router.delete("/calendar-feed", status_code=204, responses=responses(SessionRequired))
 def end_calendar_feed(viewer: InPerson, session: Writing) -> None:
     """Nobody can subscribe any more."""
     actions.end(session, viewer.account_id)

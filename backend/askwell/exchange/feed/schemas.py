@@ -9,10 +9,9 @@ from askwell.core.clock import Instant
 
 
 class CalendarFeedRead(TypedDict):
-    """Whether there is a feed, and when it was last read; null for what never happened."""
+    """Since when there is a feed; null where there is none."""
 
     created_at: Instant | None
-    read_at: Instant | None
 
 
 class CalendarFeedCreated(CalendarFeedRead):
