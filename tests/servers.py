@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import httpx
 import uvicorn
+from pydantic import SecretStr
 
 from askwell.app import create_app
 from askwell.core.settings import Settings
@@ -39,17 +40,19 @@ def serving(settings: Settings) -> Iterator[str]:
 
 COMMAND = [sys.executable, "-c", "from askwell.cli import app; app()"]
 """`askwell`, in the Python that runs the tests."""
+OURS = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
+"""Where programs and modules are found: the same as for the tests."""
 
 
 class Process:
     """One `askwell` command running in a process of its own."""
 
     def __init__(self, settings: Settings, *command: str) -> None:
-        given = settings.model_dump(mode="json", exclude_none=True)
-        environment = {f"ASKWELL_{name.upper()}": str(value) for name, value in given.items()}
+        given = settings.model_dump(exclude_none=True)
+        environment = {f"ASKWELL_{name.upper()}": _told(value) for name, value in given.items()}
         self.popen = subprocess.Popen(
             [*COMMAND, *command],
-            env={"PATH": os.environ["PATH"], "ASKWELL_PUBLIC_URL": "http://127.0.0.1", **environment},
+            env={**OURS, "ASKWELL_PUBLIC_URL": "http://127.0.0.1", **environment},
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
@@ -63,6 +66,10 @@ class Process:
         """Ask it to end, and wait until it has."""
         self.popen.terminate()
         assert self.popen.wait(20) in (0, -signal.SIGTERM)
+
+
+def _told(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 class Server(Process):

@@ -27,10 +27,11 @@ FOR_ONESELF = {
     "update_account", "change_password", "delete_account", "create_token",
     "create_organization", "create_question_set", "render_markdown", "start_import",
     "set_availability", "set_busy_calendar", "update_notification_settings",
+    "create_message_template", "set_free_days",
 }  # fmt: skip
 """What takes a body that refers to nothing: there is no way to name what belongs to somebody else."""
 
-OWN_FEED = {"renew_calendar_feed", "end_calendar_feed"}
+NAMING_NOTHING = {"renew_calendar_feed", "end_calendar_feed", "read_notices"}
 """What names nothing at all, neither in its path nor in a body."""
 
 
@@ -67,6 +68,11 @@ WRONG_REFERENCE = {
     "put_agenda_item",
     "create_note",
     "write_note",
+    "draft_message",
+    "check_message",
+    "add_follow_up",
+    "create_lead",
+    "create_referral",
 }
 """What names somebody else's things in its body, or makes things under ids that a client chose: 422, as for a thing
 that is not there."""
@@ -84,8 +90,8 @@ def world(ada: Client) -> World:
 
 NOWHERE = World("", dict.fromkeys(
     ("sessions", "tokens", "contacts", "merges", "organizations", "question-sets", "questions", "interviews",
-     "agenda-items", "notes", "proposals", "erasures", "token",
-     "imports", "row_id"), "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
+     "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages", "follow-ups",
+     "leads", "referrals", "notices", "imports", "row_id"), "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
 def visit(client: Client, operation: Operation, world: World) -> Response:
@@ -150,7 +156,7 @@ def expected(operation: Operation) -> int:
 
 def test_somebody_else_sees_nothing_and_changes_nothing(ada: Client, world: World, sign_in: SignIn) -> None:
     before, bob = everything_of(ada, world), sign_in("bob")
-    visited = [operation for operation in GUARDED if operation.id not in FOR_ONESELF | OWN_FEED]
+    visited = [operation for operation in GUARDED if operation.id not in FOR_ONESELF | NAMING_NOTHING]
     theirs = {operation.id: visit(bob, operation, world) for operation in visited}
     nobodys = {operation.id: visit(bob, operation, NOWHERE) for operation in visited}
 
@@ -209,6 +215,30 @@ def references(mine: World, theirs: dict[str, str]) -> list[tuple[str, str, dict
         ("PUT", f"/agenda-items/{new_id}", {"interview_id": theirs["interviews"], "text": "Mine?"}),
         *(("POST", "/notes", {"body": "Mine", name: id}) for name, id in about.items()),
         *(("PUT", f"/notes/{new_id}", {"body": "Mine", name: id}) for name, id in about.items()),
+        *_references_of_outreach(mine.ids, theirs),
+    ]
+
+
+def _references_of_outreach(mine: dict[str, str], theirs: dict[str, str]) -> list[tuple[str, str, dict[str, Any]]]:
+    contact, interview, text = theirs["contacts"], theirs["interviews"], {"text": "Mine"}
+    mail = {"contact_id": mine["contacts"], "kind": "request"}
+    follow_up, lead = {"due_on": "2027-03-01", **text}, {"kind": "person", **text}
+    referral = {"from_contact_id": mine["contacts"], "to_contact_id": mine["contacts"]}
+    return [
+        ("POST", "/messages", mail | {"contact_id": contact}),
+        ("POST", "/messages", mail | {"interview_id": interview}),
+        ("POST", "/messages", mail | {"template_id": theirs["message-templates"]}),
+        ("POST", "/message-checks", {"kind": "request", "interview_id": interview}),
+        ("POST", "/follow-ups", follow_up | {"contact_id": contact}),
+        ("POST", "/follow-ups", follow_up | {"interview_id": interview}),
+        ("POST", "/follow-ups", follow_up | {"lead_id": theirs["leads"]}),
+        ("POST", "/leads", lead | {"from_contact_id": contact}),
+        ("POST", "/leads", lead | {"interview_id": interview}),
+        ("PATCH", "/leads/{leads}", {"from_contact_id": contact}),
+        ("POST", "/referrals", referral | {"from_contact_id": contact}),
+        ("POST", "/referrals", referral | {"to_contact_id": contact}),
+        ("POST", "/referrals", referral | {"lead_id": theirs["leads"]}),
+        ("PATCH", "/referrals/{referrals}", {"from_contact_id": contact}),
     ]
 
 
@@ -230,6 +260,6 @@ def test_the_owner_finds_what_strangers_do_not(ada: Client, world: World) -> Non
     without = {name for name, content in told.items() if not any(mark in content for mark in marks)}
     assert without == {
         "list_stages", "prepare_interview",
-        "get_availability", "list_slots", "get_calendar_feed", "get_notification_settings",
+        "get_availability", "list_slots", "get_calendar_feed", "get_notification_settings", "list_mails",
     }  # fmt: skip
     assert PASSWORD.encode() not in b"".join(told.values())

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from askwell.core.clock import days_from_now, rfc3339
 from client import Client, succeeded
+from outreaching import message
 from people import contact, interview, note, question_set
 
 CONNECTIONS = (
@@ -35,6 +36,7 @@ def furnish(client: Client, word: str) -> World:
     ids |= _people(client, word, ids["organizations"])
     ids |= _talks(client, word, ids["contacts"])
     ids |= _booking(client, word, ids["interviews"])
+    ids |= _outreach(client, word, ids["contacts"], ids["interviews"])
     ids |= _import(client, word)
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
@@ -82,6 +84,26 @@ def _booking(client: Client, word: str, interview_id: str) -> dict[str, str]:
     client.make("/calendar-feed", {})
     [erasure] = client.get("/erasures").json()["items"]
     return {"proposals": proposal["id"], "erasures": erasure["id"], "token": token}
+
+
+def _outreach(client: Client, word: str, contact_id: str, interview_id: str) -> dict[str, str]:
+    """A lead that has become a contact, a message that waits for an answer, and what follows."""
+    template = client.make("/message-templates", {"name": word, "kind": "request", "body": word})
+    drafted = client.make("/messages", message(contact_id, subject=word, interview_id=interview_id))
+    succeeded(client.put(f"/messages/{drafted['id']}/sending", json={"logged": True}))
+    lead = client.make("/leads", {"kind": "person", "text": f"{word} Lead", "from_contact_id": contact_id})
+    succeeded(client.put(f"/leads/{lead['id']}/contact", json={}))
+    follow_up = client.make("/follow-ups", {"text": word, "due_on": "2026-01-01", "lead_id": lead["id"]})
+    referral = client.get("/referrals", params={"contact_id": contact_id}).json()["items"][0]
+    succeeded(client.put("/free-days", json={"items": [{"starts_on": "2027-08-01", "name": word}]}))
+    return {
+        "message-templates": template["id"],
+        "messages": drafted["id"],
+        "leads": lead["id"],
+        "follow-ups": follow_up["id"],
+        "referrals": referral["id"],
+        "notices": client.get("/notices").json()["items"][0]["id"],
+    }
 
 
 def _import(client: Client, word: str) -> dict[str, str]:
@@ -134,4 +156,22 @@ def bodies(world: World) -> dict[str, Any]:
         "write_note": {"contact_id": ids["contacts"], "body": "Mine now"},
         "update_note": {"body": "Mine now"},
         "choose_import_row": {"chosen": False},
+        "update_message_template": {"name": "Mine now"},
+        "copy_message_template": {"name": "Mine now"},
+        "draft_message": message(ids["contacts"]),
+        "update_message": {"body": "Mine now"},
+        "send_message": {"logged": True},
+        "note_answer": {},
+        "note_bounce": {"reason": "Mine now"},
+        "check_message": {"kind": "request", "body": "Mine now", "contact_id": ids["contacts"]},
+        "add_follow_up": {"due_on": "2027-03-01", "contact_id": ids["contacts"], **text},
+        "update_follow_up": text,
+        "snooze_follow_up": {"days": 1},
+        "create_lead": {"kind": "person", "from_contact_id": ids["contacts"], **text},
+        "update_lead": text,
+        "turn_lead_into_contact": {"given_name": "Mine"},
+        "turn_lead_into_organization": {"name": "Mine now"},
+        "turn_lead_into_follow_up": {"due_on": "2027-03-01"},
+        "create_referral": {"from_contact_id": ids["contacts"], "to_contact_id": ids["contacts"]},
+        "update_referral": {"thanked_at": None},
     }

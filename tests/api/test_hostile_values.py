@@ -82,6 +82,8 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "change_password": {"current_password": "wrong", "new_password": "wrong"},
         "delete_account": {"password": "wrong"},
         "update_account": {},
+        "create_message_template": {"name": "A", "kind": "request", "body": "A"},
+        "set_free_days": {"items": []},
     }
     return {**of_ones_own, **bodies(world)}[operation_id]
 

@@ -181,8 +181,12 @@ def _written(letter: Letter, mail: Mail, server: MailServer) -> bytes:
     return message.as_bytes()
 
 
+def _key(payload: dict[str, Any]) -> tuple[UUID, UUID]:
+    return UUID(payload["owner_id"]), UUID(payload["id"])
+
+
 def _mail(session: Session, payload: dict[str, Any]) -> Mail | None:
-    return session.get(Mail, (UUID(payload["owner_id"]), UUID(payload["id"])), with_for_update=True)
+    return session.get(Mail, _key(payload), with_for_update=True)
 
 
 def _give_up(session: Session, payload: dict[str, Any]) -> None:
@@ -196,17 +200,20 @@ def _give_up(session: Session, payload: dict[str, Any]) -> None:
 @job("mail", attempts=_ATTEMPTS, given_up=_give_up)
 def deliver(claim: Claim) -> None:
     """Hand a mail over, unless that was done or begun before. Raises TryLater."""
-    with claim.step() as session:
-        mail, server = _mail(session, claim.payload), settings_of(session).mail_server
-        if mail is None or mail.state in _SETTLED:
-            return
-        if mail.state is MailState.handing_over:
-            _settle(session, mail, MailState.unconfirmed, _NOT_CONFIRMED)
-            return
-        content = mail.content or b""
+    with claim.database.reading() as session:
+        mail, server = session.get(Mail, _key(claim.payload)), settings_of(session).mail_server
+    if mail is None or mail.state in _SETTLED:
+        return
+    if mail.state is MailState.handing_over:
+        _conclude(claim, MailState.unconfirmed, _NOT_CONFIRMED)
+        return
     if server is None:
         raise TryLater("There is no mail server.")
-    state, failure = _handed_over(claim, server, mail.recipient, content)
+    state, failure = _handed_over(claim, server, mail.recipient, mail.content or b"")
+    _conclude(claim, state, failure)
+
+
+def _conclude(claim: Claim, state: MailState, failure: str | None) -> None:
     with claim.step() as session:
         if (mail := _mail(session, claim.payload)) is not None:
             _settle(session, mail, state, failure)
@@ -228,7 +235,8 @@ def _handed_over(claim: Claim, server: MailServer, recipient: str, content: byte
 def _note(claim: Claim, before: MailState, after: MailState) -> None:
     """Bring the mail from one state to another one; only one worker can say the last dot. Raises NotOurs."""
     with claim.step() as session:
-        this = (col(Mail.owner_id) == UUID(claim.payload["owner_id"])) & (col(Mail.id) == UUID(claim.payload["id"]))
+        owner_id, id = _key(claim.payload)
+        this = (col(Mail.owner_id) == owner_id) & (col(Mail.id) == id)
         changed = session.execute(update(Mail).where(this, col(Mail.state) == before).values(state=after))
         if after is MailState.handing_over and changed.rowcount != 1:  # type: ignore[attr-defined]
             raise NotOurs
