@@ -181,3 +181,11 @@ def test_a_writer_is_held_back_too_and_only_that_writer(anybody: Client, someone
 )
 def test_a_customer_is_an_address_or_a_network_of_ipv6(one: str, other: str, is_same: bool) -> None:
     assert (network(one) == network(other)) is is_same
+
+
+def test_thirty_calls_a_minute_from_one_network_to_what_needs_no_account(anybody: Client) -> None:
+    tried = [anybody.get("/bookings/askw_book_x") for _ in range(34)]
+    assert left(tried[0])[0] == "booking"
+    assert [answer.status_code for answer in tried[:30]] == [404] * 30
+    assert tried[-1].status_code == 429
+    assert anybody.get("/calendar/x.ics").status_code == 429

@@ -128,5 +128,35 @@ NOTES: tuple[tuple[str, str, bool], ...] = (
     ("Bruno", "Coffee, not calls. Ward 3B, after the noon round.", False),
 )
 
+AVAILABILITY: dict[str, Any] = {
+    "weekly": [{"weekday": day, "starts": starts, "ends": ends} for day, starts, ends in (
+        (0, "17:00", "19:00"), (1, "09:00", "12:00"), (2, "17:00", "19:00"), (3, "09:00", "12:00"), (4, "14:00", "17:00"),
+    )],
+    "minimum_notice_hours": 24,
+    "buffer_minutes": 15,
+    "daily_cap": 2,
+    "horizon_days": 45,
+}  # fmt: skip
+
+
+class Offer(NamedTuple):
+    """Times that somebody may choose from: so many days from now."""
+
+    person: str
+    days: tuple[int, ...]
+    proposal: dict[str, Any]
+
+
+OFFER = Offer(
+    "Grace",
+    (3, 4, 6),
+    {
+        "platforms": ["zoom", "phone"],
+        "offers_availability": True,
+        "shares_questions": True,
+        "message": "Your talk on appointment letters made me rewrite ours. May I ask you how you got the doctors to read them?",
+    },
+)
+
 STAGES = {"Farid": "contacted", "Elif": "contacted", "Rosa": "in_touch", "Amina": "thanked", "Jonas": "closed"}
 REFERRALS = {"Greta": "Rosa", "Marek": "Rosa", "Bruno": "Amina", "Zoë": "Amina", "Olga": "Bruno"}

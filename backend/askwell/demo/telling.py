@@ -14,7 +14,7 @@ from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now, now, rfc3339
 from askwell.core.db import Database
 from askwell.demo.people import PEOPLE, Person
-from askwell.demo.story import NOTES, QUESTION_SETS, REFERRALS, SEEKER, STAGES, TALKS, Talk
+from askwell.demo.story import AVAILABILITY, NOTES, OFFER, QUESTION_SETS, REFERRALS, SEEKER, STAGES, TALKS, Talk
 from askwell.events.models import Event, EventType
 
 _MEETING = {"phone": {"phone": "+33 1 23 45 67 89"}, "in_person": {"place": "Ward 3B, at the coffee machine"}}
@@ -34,6 +34,7 @@ class Storyteller:
         self._http = httpx.AsyncClient(transport=transport, base_url="http://askwell.example/api/v1")
         self._email, self._password = email, password
         self._contacts: dict[str, str] = {}
+        self._interviews: dict[str, str] = {}
 
     async def tell(self) -> UUID:
         """Sign up and do what the seeker did; the account's id. Raises Refused."""
@@ -47,6 +48,7 @@ class Storyteller:
         sets = [await self._post("/question-sets", question_set) for question_set in QUESTION_SETS]
         for talk in TALKS:
             await self._hold(talk, sets[talk.question_set]["id"])
+        await self._offer_times()
         for name, body, pinned in NOTES:
             await self._post("/notes", {"contact_id": self._contacts[name], "body": body, "pinned": pinned})
         for name, stage in STAGES.items():
@@ -91,6 +93,7 @@ class Storyteller:
             "question_set_id": question_set_id,
         }
         interview = await self._post("/interviews", planned)
+        self._interviews[talk.person] = interview["id"]
         path = f"/interviews/{interview['id']}"
         if talk.state != "planned":
             await self._put(f"{path}/request", {})
@@ -98,6 +101,14 @@ class Storyteller:
             await self._put(f"{path}/decline", {"reason": "No time this year"})
         elif talk.state not in ("planned", "requested"):
             await self._schedule(talk, interview, path, _afternoon(talk.days))
+
+    async def _offer_times(self) -> None:
+        """Say when the seeker can be met, and have a proposal wait for its answer."""
+        await self._put("/availability", AVAILABILITY)
+        times = [rfc3339(_afternoon(days)) for days in OFFER.days]
+        interview_id = self._interviews[OFFER.person]
+        await self._patch(f"/interviews/{interview_id}", _ONLINE)
+        await self._post(f"/interviews/{interview_id}/proposal", {**OFFER.proposal, "times": times})
 
     async def _schedule(self, talk: Talk, interview: Any, path: str, at: datetime) -> None:
         meeting = _MEETING.get(talk.platform, _ONLINE)
