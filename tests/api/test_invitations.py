@@ -11,11 +11,12 @@ from pydantic import SecretStr
 from sqlalchemy import update
 from sqlmodel import col, select
 
+import second_reader
 from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.jobs import Job, JobState
 from askwell.core.settings import Settings
-from booking import book, in_days, page_of, propose
+from booking import book, in_days, instant, page_of, propose
 from client import Client, SignIn, succeeded
 from databases import NewDatabase
 from interviewing import interview_in, step
@@ -77,6 +78,14 @@ class Invitation(NamedTuple):
     mail: EmailMessage
     method: str
     event: Event
+
+    @property
+    def content(self) -> str:
+        """The calendar, as it came."""
+        (part,) = [part for part in self.mail.walk() if part.get_content_type() == "text/calendar"]
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        return content.decode()
 
     @property
     def text(self) -> str:
@@ -165,6 +174,19 @@ class TestTheWholeLife:
         assert moved.mail["Reply-To"] == f"Ada Byron <{seeker.email}>"
         assert "will not take place" in called_off.text
         assert called_off.mail["Subject"].startswith("Cancelled: ")
+
+    def test_a_second_reader_reads_the_same(self, life: dict[str, list[Invitation]], zoe: Any) -> None:
+        told = [each for mails in life.values() for each in mails]
+        for first, second in zip(told, second_reader.read([each.content for each in told]), strict=True):
+            event = first.event
+            assert second["method"] == first.method
+            assert second["sequence"] == event["SEQUENCE"]
+            for name in ("uid", "summary", "description", "location", "status", "organizer"):
+                assert second[name] == str(event[name]), name
+            assert second["attendees"] == [str(attendee) for attendee in event["ATTENDEE"]]
+            assert second["names"] == ["Zoë Álvarez", "Ada Byron"]
+            assert (instant(second["starts_at"]), instant(second["ends_at"])) == (event.start, event.end)
+        assert [each["sequence"] for each in second_reader.read([each.content for each in told[:4]])] == [0, 1, 2, 3]
 
 
 class TestWhoHears:

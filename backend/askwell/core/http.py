@@ -24,8 +24,9 @@ _HTTPS_ONLY = [(b"strict-transport-security", b"max-age=31536000; includeSubDoma
 _API = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cache-control", b"no-store"),
-    (b"x-robots-tag", b"noindex"),
 ]
+_UNLISTED = [(b"x-robots-tag", b"noindex")]
+_FOR_NO_INDEX = ("/api/", "/book/")
 
 
 class Envelope:
@@ -43,7 +44,9 @@ class Envelope:
 
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """The headers that an answer to this request bears besides its own."""
-        return [*self._headers, *(_API if scope["path"].startswith("/api/") else [])]
+        path = scope["path"]
+        unlisted = _UNLISTED if path.startswith(_FOR_NO_INDEX) else []
+        return [*self._headers, *unlisted, *(_API if path.startswith("/api/") else [])]
 
 
 class _Exchange:

@@ -69,7 +69,7 @@ def invitation(interview: Interview, contact: Contact, seeker: Account, party: P
     organizer.params["SENT-BY"] = f"mailto:{sender}"
     told["organizer"] = organizer
     names = {Party.seeker: seeker.display_name, Party.contact: contact.name}
-    for other, email in interview.invitees.items():
+    for other, email in sorted(interview.invitees.items()):
         told.add("attendee", _attendee(email, names[Party(other)], has_agreed=other == Party.seeker))
     calendar = around(told)
     calendar.add("method", "CANCEL" if is_off else "REQUEST")

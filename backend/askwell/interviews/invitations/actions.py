@@ -45,7 +45,7 @@ def tell(session: Session, interview: Interview) -> None:
         return
     session.flush()
     seeker, contact = _both(session, interview)
-    for party, email in interview.invitees.items():
+    for party, email in sorted(interview.invitees.items()):
         _send(session, Talk(interview, contact, seeker, Party(party)), email)
     if _is_on(interview):
         _remind(session, interview)
