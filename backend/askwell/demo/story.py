@@ -158,5 +158,96 @@ OFFER = Offer(
     },
 )
 
+
+class Letter(NamedTuple):
+    """A message that was sent so many days ago, and perhaps answered."""
+
+    person: str
+    kind: str
+    days_ago: int
+    subject: str
+    body: str
+    channel: str = "mail"
+    answered_days_ago: int | None = None
+
+
+LETTERS = (
+    Letter(
+        *("Rosa", "request", 54, "From teaching to research"),
+        "Hello Rosa,\n\nLéa told me how you left teaching for research. I am a librarian with the same question. "
+        "Would you have twenty minutes for me?\n\nMira",
+        answered_days_ago=53,
+    ),
+    Letter(
+        *("Amina", "request", 41, "Research inside a hospital"),
+        "Hello Amina,\n\nwe sat in the same lecture hall in Lyon, ten years apart. How does a researcher get a foot "
+        "into a ward? Could I ask you a few questions?\n\nMira",
+        "linkedin",
+        39,
+    ),
+    Letter(
+        *("Farid", "request", 11, "Product work for patients"),
+        "Hello Farid,\n\nwe worked together on the catalogue. You went into health care, and I am thinking about it. "
+        "May I ask you what surprised you most?\n\nMira",
+    ),
+    Letter(
+        *("Elif", "request", 1, "Your talk on research operations"),
+        "Hello Elif,\n\nyour talk made me see the work behind the work. Would you have twenty minutes for three "
+        "questions about it?\n\nMira",
+        "linkedin",
+    ),
+    Letter(
+        *("Rosa", "thank_you", 46, "Thank you"),
+        "Hello Rosa,\n\nthank you for this morning. What you said about writing up stayed with me: I had not known "
+        "that it is half of the work.\n\nMira",
+    ),
+    Letter(
+        *("Amina", "thank_you", 32, "Thank you for yesterday"),
+        "Hello Amina,\n\nthank you. I keep thinking about the four months of ethics approval, and about waiting rooms."
+        "\n\nMira",
+        answered_days_ago=31,
+    ),
+    Letter(
+        *("Marek", "thank_you", 25, "Thank you for being frank"),
+        "Hello Marek,\n\nthank you for telling me that you left the company more than the work. Your words made me "
+        "look at teams, and not only at trades.\n\nMira",
+    ),
+    Letter(
+        *("Rosa", "outcome", 4, "I spoke with Greta"),
+        "Hello Rosa,\n\nyou sent me to Greta, and we talked for an hour. I learned what field notes are for. "
+        "Thank you.\n\nMira",
+    ),
+)
+
+
+class Offered(NamedTuple):
+    """What somebody offered, and whom or what it was turned into."""
+
+    person: str
+    kind: str
+    text: str
+    note: str | None = None
+    contact: str | None = None
+    organization: str | None = None
+    due_in_days: int | None = None
+
+
+LEADS = (
+    Offered("Rosa", "person", "Greta at Open Field", contact="Greta"),
+    Offered("Rosa", "person", "Marek, who left research", contact="Marek"),
+    Offered("Amina", "person", "Bruno, the nurse manager", "He says no to most researchers", contact="Bruno"),
+    Offered("Amina", "opening", "A volunteer for the waiting room study", "Ask in December", due_in_days=9),
+    Offered("Marek", "resource", "A course on interviewing for people who talk too much"),
+    Offered("Bruno", "person", "Olga on the second floor", contact="Olga"),
+    Offered("Bruno", "organization", "Care Together", organization="Care Together"),
+    Offered("Greta", "person", "Selma Aydın, who studies night shifts", "Mention the harbour project"),
+)
+
+FOLLOW_UPS = (
+    ("Zoë", 1, "Read her paper on waiting rooms"),
+    ("Rosa", -2, "Send her the reading list that I promised"),
+    (None, 5, "Sort what I heard about ethics approval"),
+)
+
 STAGES = {"Farid": "contacted", "Elif": "contacted", "Rosa": "in_touch", "Amina": "thanked", "Jonas": "closed"}
 REFERRALS = {"Greta": "Rosa", "Marek": "Rosa", "Bruno": "Amina", "Zoë": "Amina", "Olga": "Bruno"}

@@ -14,7 +14,21 @@ from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now, now, rfc3339
 from askwell.core.db import Database
 from askwell.demo.people import PEOPLE, Person
-from askwell.demo.story import AVAILABILITY, NOTES, OFFER, QUESTION_SETS, REFERRALS, SEEKER, STAGES, TALKS, Talk
+from askwell.demo.story import (
+    AVAILABILITY,
+    FOLLOW_UPS,
+    LEADS,
+    LETTERS,
+    NOTES,
+    OFFER,
+    QUESTION_SETS,
+    REFERRALS,
+    SEEKER,
+    STAGES,
+    TALKS,
+    Offered,
+    Talk,
+)
 from askwell.events.models import Event, EventType
 
 _MEETING = {"phone": {"phone": "+33 1 23 45 67 89"}, "in_person": {"place": "Ward 3B, at the coffee machine"}}
@@ -46,8 +60,13 @@ class Storyteller:
         for person in PEOPLE:
             await self._add(person)
         sets = [await self._post("/question-sets", question_set) for question_set in QUESTION_SETS]
+        await self._write("request")
         for talk in TALKS:
             await self._hold(talk, sets[talk.question_set]["id"])
+        for offered in LEADS:
+            await self._follow(offered)
+        await self._write("thank_you", "outcome")
+        await self._note_down()
         await self._offer_times()
         for name, body, pinned in NOTES:
             await self._post("/notes", {"contact_id": self._contacts[name], "body": body, "pinned": pinned})
@@ -129,6 +148,33 @@ class Storyteller:
         if talk.debrief is not None:
             await self._put(f"{path}/debrief", talk.debrief)
 
+    async def _write(self, *kinds: str) -> None:
+        for letter in (letter for letter in LETTERS if letter.kind in kinds):
+            told = {name: getattr(letter, name) for name in ("kind", "channel", "subject", "body")}
+            message = await self._post("/messages", {"contact_id": self._contacts[letter.person], **told})
+            sent = {"logged": True, "sent_at": rfc3339(_morning(-letter.days_ago))}
+            await self._put(f"/messages/{message['id']}/sending", sent)
+            if letter.answered_days_ago is not None:
+                answered = {"answered_at": rfc3339(_morning(-letter.answered_days_ago))}
+                await self._put(f"/messages/{message['id']}/answer", answered)
+
+    async def _follow(self, offered: Offered) -> None:
+        told = {name: getattr(offered, name) for name in ("kind", "text", "note")}
+        lead = await self._post("/leads", {"from_contact_id": self._contacts[offered.person], **told})
+        path = f"/leads/{lead['id']}"
+        if offered.contact is not None:
+            known = {"contact_id": self._contacts[offered.contact], "drafts_request": False}
+            await self._put(f"{path}/contact", known)
+        if offered.organization is not None:
+            await self._put(f"{path}/organization", {"name": offered.organization})
+        if offered.due_in_days is not None:
+            await self._put(f"{path}/follow-up", {"due_on": _day(offered.due_in_days)})
+
+    async def _note_down(self) -> None:
+        for person, days, text in FOLLOW_UPS:
+            contact_id = self._contacts[person] if person else None
+            await self._post("/follow-ups", {"text": text, "due_on": _day(days), "contact_id": contact_id})
+
     async def _post(self, path: str, body: Any) -> Any:
         return _told(await self._http.post(path, json=body))
 
@@ -147,6 +193,14 @@ def _told(response: httpx.Response) -> Any:
 
 def _afternoon(days: int) -> datetime:
     return days_from_now(days).replace(hour=13, minute=30, second=0, microsecond=0)
+
+
+def _morning(days: int) -> datetime:
+    return days_from_now(days).replace(hour=8, minute=15, second=0, microsecond=0)
+
+
+def _day(days: int) -> str:
+    return days_from_now(days).date().isoformat()
 
 
 def _age(database: Database, account_id: UUID) -> None:
