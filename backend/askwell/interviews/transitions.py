@@ -147,7 +147,7 @@ def reopen(session: Session, interview: Interview) -> None:
         interview.sequence += 1
     claims.settle(session, interview)
     record(session, REOPEN.event, interview, **{"from": closed, "to": interview.state})
-    if interview.state is State.scheduled:
+    if interview.state is State.scheduled and closed in _CALLED_OFF:
         invitations.tell(session, interview)
 
 

@@ -20,10 +20,17 @@ from askwell.core.jobs import Claim, job
 
 _LARGEST = 2_000_000
 _DAYS_AHEAD = 180
+_TROUBLE = "This calendar could not be read. It is tried again in an hour."
 _NO_CALENDAR = "What is at this address is not a calendar."
 
 
-@job("busy_calendar")
+def _go_on(session: Session, told: dict[str, Any]) -> None:
+    """Whatever went wrong this time, the calendar is followed."""
+    if (calendar := _followed(session, told)) is not None:
+        _keep(session, calendar, None, _TROUBLE)
+
+
+@job("busy_calendar", attempts=3, given_up=_go_on)
 def read(claim: Claim) -> None:
     """Read a calendar, unless another one is followed by now; then again in an hour."""
     with claim.step() as session:
