@@ -38,7 +38,8 @@ def test_is_drafted_from_a_template(ada: Client, zoe: Any) -> None:
     asked = {"contact_id": zoe["id"], "kind": "request", "template_id": template["id"]}
     draft = ada.make(URL, asked | {"values": {"proposed_times": "Tuesday at ten, or Friday at two?"}})
     assert draft["subject"] == "A question about your work at North Clinic"
-    assert draft["body"].startswith("Hello Zoë,\n\nyou may remember me: A talk in Lyon. I am a librarian, and")
+    assert draft["body"].startswith("Hello Zoë,\n\nyou may remember me: A talk in Lyon. In a line,")
+    assert "where I stand: a librarian. Before" in draft["body"]
     assert "Tuesday at ten, or Friday at two?" in draft["body"]
     assert draft["body"].endswith("Ada Byron")
     assert (draft["state"], draft["missing_fields"], draft["recipient"]) == ("draft", [], "zoe@clinic.example")

@@ -1,4 +1,4 @@
-"""A room hears what a room above it has recorded: at once, or by a job that is wanted in the transaction of the fact."""
+"""A room hears what a room above it has recorded: at once, or by a job wanted in the transaction of the fact."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

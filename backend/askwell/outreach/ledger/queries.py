@@ -79,7 +79,8 @@ def _offered(row: dict[str, Any]) -> Iterator[LedgerItem]:
 
 def _led(row: dict[str, Any]) -> Iterator[LedgerItem]:
     about = {"referral_id": row["id"], "lead_id": row["lead_id"]}
-    yield _item(row, LedgerKind.taken, "They led you to somebody", row["created_at"], **about)
+    if row["lead_id"] is None:  # the lead tells of it otherwise
+        yield _item(row, LedgerKind.taken, "They led you to somebody", row["created_at"], **about)
     if row["thanked_at"] is not None:
         yield _item(row, LedgerKind.returned, "You thanked them for an introduction", row["thanked_at"], **about)
     if row["told_outcome_at"] is not None:
@@ -118,8 +119,10 @@ def of_organization(session: Session, viewer: Viewer, id: UUID) -> LedgerRead:
 
 def _ledger(session: Session, owner_id: UUID, ids: list[UUID]) -> LedgerRead:
     bound = {"owner_id": owner_id, "ids": ids}
-    items = [item for source, told in _SOURCES for row in source.rows(session, bound) for item in told(row)]
-    items.sort(key=lambda item: item["at"], reverse=True)
+    told = (item for source, tell in _SOURCES for row in source.rows(session, bound) for item in tell(row))
+    # One message may make good what is owed for several referrals: it is what was returned, and comes first.
+    by_instant = {(item["kind"], item["contact"]["id"], item["at"]): item for item in reversed(list(told))}
+    items = sorted(by_instant.values(), key=lambda item: item["at"], reverse=True)
     counts = {kind.value: sum(item["kind"] is kind for item in items) for kind in LedgerKind}
     return {**counts, "items": items[:MOST_ITEMS]}  # type: ignore[typeddict-item]
 

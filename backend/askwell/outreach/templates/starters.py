@@ -32,8 +32,8 @@ _ALL = (
         "A question about your work at {{organization}}",
         """Hello {{contact.given_name}},
 
-you may remember me: {{how_we_met}}. I am {{my.headline}}, and before I go further I would like to hear from you \
-what it is like to work as {{contact.title}}.
+you may remember me: {{how_we_met}}. In a line, where I stand: {{my.headline}}. Before I decide anything, I would like \
+to hear how your work at {{organization}} looks from the inside.
 
 Would you have twenty minutes for a few questions? {{proposed_times}}
 
@@ -49,8 +49,8 @@ Thank you,
         "{{referrer}} thought of you",
         """Hello {{contact.given_name}},
 
-{{referrer}} suggested that I write to you. I am {{my.headline}}, and I would like to understand what your work is \
-like before I decide anything.
+{{referrer}} suggested that I write to you. In a line, where I stand: {{my.headline}}. I would like to understand what \
+your work is like before I decide anything.
 
 Could I ask you a handful of questions, for twenty minutes? You can choose a time here, or tell me yours: \
 {{booking_link}}
@@ -65,8 +65,8 @@ Kind regards,
         "Learning about {{direction}}",
         """Hello {{contact.given_name}},
 
-I came across you like this: {{how_we_met}}. I am {{my.headline}} and want to learn what {{direction}} is really \
-like, from somebody who does it.
+I came across you like this: {{how_we_met}}. In a line, where I stand: {{my.headline}}. I want to learn what \
+{{direction}} is really like, from somebody who does it.
 
 May I ask you five questions, for twenty minutes, when it suits you? I am after your view and nothing else.
 
