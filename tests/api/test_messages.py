@@ -216,6 +216,17 @@ def test_is_found_by_its_words_until_it_is_deleted(ada: Client, zoe: Any) -> Non
     assert ada.get("/search", params={"q": "capybara"}).json()["groups"] != []
 
 
+def test_is_found_by_the_present_name_of_its_contact(ada: Client, zoe: Any) -> None:
+    draft = ada.make(URL, message(zoe["id"]))
+    succeeded(ada.patch(f"/contacts/{zoe['id']}", json={"given_name": "Quillon"}))
+
+    def found() -> bool:
+        groups = ada.get("/search", params={"q": "quillon"}).json()["groups"]
+        return [group["items"][0]["id"] for group in groups if group["kind"] == "message"] == [draft["id"]]
+
+    eventually(found)
+
+
 def test_is_out_of_sight_with_its_contact(ada: Client, zoe: Any) -> None:
     draft = ada.make(URL, message(zoe["id"]))
     ada.delete(f"/contacts/{zoe['id']}")

@@ -10,10 +10,13 @@ from askwell.core import search, trash
 from askwell.core.clock import days_from_now, now
 from askwell.core.jobs import Claim, daily, hourly, job
 from askwell.events.actions import forget_gone
+from askwell.events.following import Fact, follows
+from askwell.events.models import EventType
 from askwell.outreach import digest
 from askwell.outreach.follow_ups import checking_in
 from askwell.outreach.follow_ups.models import FollowUp
 from askwell.outreach.leads.models import Lead
+from askwell.outreach.messages.indexing import index_those_to
 from askwell.outreach.messages.models import Message
 from askwell.outreach.notices.models import Notice
 from askwell.outreach.referrals.models import Referral
@@ -57,3 +60,15 @@ def send_digests(claim: Claim) -> None:
     with claim.step() as session:
         for id in claim.payload["ids"]:
             digest.send(session, UUID(id), now())
+
+
+def _has_another_name(data: dict[str, Any]) -> bool:
+    return not {"given_name", "family_name"}.isdisjoint(data.get("fields", ()))
+
+
+@follows("messages.contact_renamed", EventType.contact_updated, concerning=_has_another_name)
+@follows("messages.contact_exchanged", EventType.contact_merged, EventType.contact_unmerged)
+def find_by_the_present_name(session: Session, fact: Fact) -> None:
+    """Messages are found by the name of their contact."""
+    concerned = [fact.subject_id, *(UUID(id) for id in [fact.data.get("other_id")] if id)]
+    index_those_to(session, fact.owner_id, concerned)

@@ -188,7 +188,7 @@ def after_a_stage(session: Session, fact: Fact) -> None:
 @hears(EventType.contact_updated)
 def after_another_rhythm(session: Session, fact: Fact) -> None:
     """With whom one does not want to keep in touch any more, or in another rhythm, nothing is due by the old one."""
-    if "keep_in_touch_days" in fact.data["fields"]:
+    if "keep_in_touch_days" in fact.data.get("fields", ()):
         about = col(FollowUp.contact_id) == fact.subject_id
         due = open_ones(session, fact.owner_id, (FollowUpKind.check_in,), about)
         for follow_up in due:

@@ -114,14 +114,18 @@ def _keep_in_step(session: Session, contact: Contact) -> None:
     contact.referred_by_id = first.from_contact_id if first is not None else None
 
 
-def _says_who_led_here(fact: Fact) -> bool:
-    return "referred_by_id" in fact.data.get("fields", ("referred_by_id",))
+@hears(EventType.contact_created)
+def follow_a_new_contact(session: Session, fact: Fact) -> None:
+    """Whoever led to a new contact is its first referral."""
+    contact = session.get_one(Contact, (fact.owner_id, fact.subject_id))
+    if contact.referred_by_id is not None:
+        _put_first(session, contact, None, None)
 
 
-@hears(EventType.contact_created, EventType.contact_updated)
+@hears(EventType.contact_updated)
 def follow_the_contact(session: Session, fact: Fact) -> None:
     """Whom a contact is said to be referred by is its first referral."""
-    if not _says_who_led_here(fact):
+    if "referred_by_id" not in fact.data.get("fields", ()):
         return
     session.flush()
     contact = session.get_one(Contact, (fact.owner_id, fact.subject_id))
