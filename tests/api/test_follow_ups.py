@@ -130,6 +130,11 @@ def test_a_deleted_message_is_not_waited_for(ada: Client, zoe: Any) -> None:
     assert due(ada) == []
     ada.put(f"/messages/{asked['id']}/restoration")
     assert kinds(due(ada)) == ["ask_somebody_else", "nudge"]
+    nudge = sent(ada, zoe["id"], kind="nudge")
+    ada.delete(f"/messages/{nudge['id']}")
+    assert kinds(due(ada)) == ["ask_somebody_else", "nudge"]
+    ada.put(f"/messages/{nudge['id']}/restoration")
+    assert kinds(due(ada)) == ["ask_somebody_else"]
 
 
 def test_after_a_talk_come_debrief_and_thanks(ada: Client) -> None:

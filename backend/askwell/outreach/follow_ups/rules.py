@@ -50,14 +50,18 @@ def after_a_message(session: Session, fact: Fact) -> None:
     if message.kind is Kind.request:
         _expect_an_answer(session, message)
     else:
-        kinds = _CLOSED_BY[message.kind]
-        done = open_ones(session, message.owner_id, kinds, col(FollowUp.contact_id) == message.contact_id)
-        settle(session, done, FollowUpState.done, message.id)
+        _have_done(session, message)
+
+
+def _have_done(session: Session, message: Message) -> None:
+    about = col(FollowUp.contact_id) == message.contact_id
+    done = open_ones(session, message.owner_id, _CLOSED_BY[message.kind], about)
+    settle(session, done, FollowUpState.done, message.id)
 
 
 def _expect_an_answer(session: Session, message: Message) -> None:
     rhythm, sent_at = _rhythm(session, message.owner_id), message.sent_at or now()
-    about = {"contact_id": message.contact_id, "message_id": message.id, "interview_id": message.interview_id}
+    about = {"contact_id": message.contact_id, "message_id": message.id}
     why = f"No answer yet to what you asked on {_said(sent_at, rhythm)}."
     for kind, days, text in (
         (FollowUpKind.ask_somebody_else, _ASK_ELSEWHERE_AFTER, "Ask somebody else there"),
@@ -77,9 +81,13 @@ def after_no_message(session: Session, fact: Fact) -> None:
 
 @hears(EventType.message_restored)
 def after_a_message_again(session: Session, fact: Fact) -> None:
-    """A message that is taken out of the trash is waited for again, if it was sent and not answered."""
+    """A message that was sent counts again when it is taken out of the trash; a request, if it was not answered."""
     message = session.get_one(Message, (fact.owner_id, fact.subject_id))
-    if message.state is MessageState.sent and message.answered_at is None:
+    if message.state is not MessageState.sent:
+        return
+    if message.kind is not Kind.request:
+        _have_done(session, message)
+    elif message.answered_at is None:
         unsettle(session, fact.owner_id, fact.subject_id)
 
 

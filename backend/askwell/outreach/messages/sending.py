@@ -84,9 +84,17 @@ def bounce(session: Session, message: Message, reason: str | None) -> None:
 
 
 def contact_of(session: Session, message: Message) -> Contact:
-    """To whom a message is, held."""
+    """To whom a message is, held; what it may bring on is held before, as by whoever changes that."""
+    _interview_of(session, message)
     key = (message.owner_id, message.contact_id)
     return session.get_one(Contact, key, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def _interview_of(session: Session, message: Message) -> Interview | None:
+    """The interview that a request asks for, held, if there is one."""
+    if message.kind is not Kind.request or message.interview_id is None:
+        return None
+    return session.get(Interview, (message.owner_id, message.interview_id), with_for_update=True)
 
 
 def _require_patience(session: Session, message: Message) -> None:
@@ -155,13 +163,7 @@ def _advance(session: Session, message: Message, contact: Contact) -> None:
     was_met = _ORDER.index(Stage.met) <= _ORDER.index(contact.stage) < _ORDER.index(Stage.closed)
     if stage is not None and (stage is Stage.contacted or was_met):
         advance(session, contact, stage)
-    if message.kind is Kind.request and message.interview_id is not None:
-        _request(session, message)
-
-
-def _request(session: Session, message: Message) -> None:
-    key = (message.owner_id, message.interview_id)
-    interview = session.get(Interview, key, with_for_update=True)
+    interview = _interview_of(session, message)
     if interview is not None and interview.trashed_at is None and interview.state is State.planned:
         transitions.request(session, interview)
 
