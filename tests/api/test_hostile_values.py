@@ -84,6 +84,13 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "update_account": {},
         "create_message_template": {"name": "A", "kind": "request", "body": "A"},
         "set_free_days": {"items": []},
+        "set_availability": {},
+        "set_busy_calendar": {"url": None},
+        "update_notification_settings": {},
+        "choose_time": {"time_id": world.ids["proposals"], "platform": "zoom", "time_zone": "UTC"},
+        "propose_other_times": {"times": ["2027-03-01T15:00:00Z"], "time_zone": "UTC"},
+        "decline_request": {},
+        "cancel_booking": {},
     }
     return {**of_ones_own, **bodies(world)}[operation_id]
 

@@ -18,7 +18,7 @@ _log = structlog.get_logger()
 
 
 Code = Annotated[str, Field(max_length=80, pattern="^[a-z][a-z0-9_]*$")]
-_LONGEST_POINTER = 500
+_LONGEST_POINTER, _LONGEST_MESSAGE = 500, 1000
 
 
 class FieldError(TypedDict):
@@ -26,7 +26,7 @@ class FieldError(TypedDict):
 
     pointer: Annotated[str, Field(max_length=_LONGEST_POINTER)]
     code: Code
-    message: Annotated[str, Field(max_length=1000)]
+    message: Annotated[str, Field(max_length=_LONGEST_MESSAGE)]
 
 
 class Problem(TypedDict):
@@ -253,7 +253,11 @@ def _in_words(fault: dict[str, Any]) -> str:
 
 def _faults(error: RequestValidationError) -> Iterator[FieldError]:
     for fault in error.errors():
-        yield {"pointer": pointer(fault["loc"]), "code": fault["type"], "message": _in_words(fault)}
+        yield {
+            "pointer": pointer(fault["loc"]),
+            "code": fault["type"],
+            "message": _in_words(fault)[:_LONGEST_MESSAGE],
+        }
 
 
 _BY_STATUS: dict[int, type[AppError]] = {
