@@ -54,7 +54,8 @@ def test_an_erased_account_leaves_nothing_behind(new_database: NewDatabase) -> N
         marks = WORD, ada.email, str(id), id.hex, id.bytes.decode("latin-1").lower()
         before, his_before = traces(database, *marks), traces(database, OTHER_WORD)
         assert before >= {"account", "sign_in", "access_token", "contact", "organization", "question_set", "question",
-                          "interview", "note", "event", "search_entry", "idempotent_answer", "job"}  # fmt: skip
+                          "interview", "note", "message_template", "message", "follow_up", "lead", "referral", "notice",
+                          "free_days", "event", "search_entry", "idempotent_answer", "job"}  # fmt: skip
         assert hers.post("/account/deletion", json={"password": PASSWORD}).status_code == 204
         assert traces(database, *marks) == set()
         assert traces(database, OTHER_WORD) == his_before

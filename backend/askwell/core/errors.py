@@ -19,6 +19,7 @@ _log = structlog.get_logger()
 
 Code = Annotated[str, Field(max_length=80, pattern="^[a-z][a-z0-9_]*$")]
 _LONGEST_POINTER, _LONGEST_MESSAGE = 500, 1000
+_TOO_MANY_TO_NAME = "Use one of the values that the API document lists."
 
 
 class FieldError(TypedDict):
@@ -248,7 +249,8 @@ def _in_words(fault: dict[str, Any]) -> str:
     words = _IN_WORDS.get(fault["type"])
     if words is None:
         return str(fault["msg"]).rpartition(": ")[2]
-    return words.format_map(fault.get("ctx", {}))
+    told = words.format_map(fault.get("ctx", {}))
+    return told if len(told) <= _LONGEST_MESSAGE else _TOO_MANY_TO_NAME
 
 
 def _faults(error: RequestValidationError) -> Iterator[FieldError]:
