@@ -122,9 +122,9 @@ BOMBS = [
 @pytest.mark.parametrize("rule", BOMBS)
 def test_leaves_unreasonable_rules_alone(rule: str) -> None:
     assert not is_reasonable(rule)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     busy(event("DTSTART:19700101T000000Z", "DURATION:PT1H", f"RRULE:{rule}"), event(*HOUR))
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
 
 
 ZONE_BOMB = "\n".join(
@@ -152,8 +152,8 @@ ZONE_BOMB = "\n".join(
     ids=["many", "many that recur", "an old one", "long", "zone", "open", "nested", "dates", "endless", "no such day"],
 )
 def test_takes_no_time_over_files_of_ill_will(content: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     with suppress(NotACalendar):
         busy_times(content, PARIS, SINCE, UNTIL)
-    took = time.perf_counter() - begun
+    took = time.thread_time() - begun
     assert took < 2, took
