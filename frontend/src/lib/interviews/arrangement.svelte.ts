@@ -50,7 +50,7 @@ export class Arrangement {
 	}
 
 	/** What to send. Throws `NonexistentTime`. */
-	body(): Schemas['Arrangement'] {
+	body(): Schemas['Scheduling'] {
 		const where = this.where;
 		return {
 			...(this.local && { starts_at: instantOf(this.local, this.zone) }),

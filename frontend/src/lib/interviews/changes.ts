@@ -22,7 +22,7 @@ export async function planInterview(client: QueryClient, body: Schemas['Intervie
 export async function scheduleInterview(
 	client: QueryClient,
 	id: string,
-	body: Schemas['Arrangement'],
+	body: Schemas['Scheduling'],
 ) {
 	const interview = await read(
 		api.PUT('/api/v1/interviews/{id}/schedule', { params: { path: { id } }, body }),

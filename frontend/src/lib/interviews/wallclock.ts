@@ -1,5 +1,5 @@
 import { parseAbsolute, parseDateTime, toCalendarDateTime, toZoned } from '@internationalized/date';
-import { cityOf } from './times.ts';
+import { cityOf } from '#lib/clocks.ts';
 
 /** The clocks are put forward over this time, so no clock in the zone ever shows it. */
 export class NonexistentTime extends Error {}
