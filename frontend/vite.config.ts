@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { ahead } from './ahead.ts';
 import { chunks, START } from './chunks.ts';
+import { bookingPage } from './vite.book.ts';
 
 // The server takes the refresh cookie from its own pages only, so it must see the address they came from.
 const api = { target: process.env.ASKWELL_API ?? 'http://127.0.0.1:8000', changeOrigin: false };
@@ -13,6 +14,7 @@ const preload = ahead();
 
 export default defineConfig({
 	plugins: [
+		bookingPage,
 		tailwindcss(),
 		preload.plugin,
 		sveltekit({

@@ -4,6 +4,7 @@ import { self } from '$app/service-worker';
 
 const CACHE = `askwell-${version}`;
 const SHELL = '/';
+const NOT_OF_THE_APP = /^\/(api|book)\//;
 const files = [...immutable, ...assets].map(({ path }) => `/${path.replace(/^\//, '')}`);
 const known = new Set(files);
 
@@ -18,7 +19,7 @@ self.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	const isOurs = request.method === 'GET' && url.origin === location.origin;
-	if (!isOurs || url.pathname.startsWith('/api/')) return;
+	if (!isOurs || NOT_OF_THE_APP.test(url.pathname)) return;
 	if (known.has(url.pathname)) event.respondWith(cachedOrFetched(request));
 	else if (request.mode === 'navigate') event.respondWith(fetchedOrShell(request));
 });
