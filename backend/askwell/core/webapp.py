@@ -16,6 +16,8 @@ BUILT = Path(__file__).parents[1] / "_spa"
 """Where the build puts it (`scripts/web.py`)."""
 
 _SHELL = "index.html"
+_PAGES = {"book": "book.html"}
+"""Pages that load nothing of the app, by the first part of their addresses; no search engine is to list them."""
 _BROTLI = ".br"
 _COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _SMALLEST_WORTH_COMPRESSING = 512
@@ -79,6 +81,8 @@ def _read(path: Path, name: str) -> Asset:
     }
     if path.suffix == ".html":
         headers["content-security-policy"] = _CONTENT_SECURITY_POLICY.format(hashes=_script_hashes(body))
+    if name in _PAGES.values():
+        headers["x-robots-tag"] = "noindex"
     return Asset(bodies, headers)
 
 
@@ -114,7 +118,7 @@ class WebApp:
             return RedirectResponse(_REDIRECTS[path], 302)
         asset = self._assets.get(f"{path}{_SHELL}" if path.endswith("/") else path)
         if asset is None and not self._is_for_others(path):
-            asset = self._assets.get(_SHELL)
+            asset = self._assets.get(_PAGES.get(path.split("/")[0], _SHELL))
         return asset.answer(Headers(scope=scope)) if asset is not None else None
 
     @staticmethod
