@@ -24,16 +24,6 @@ export function subjectOf({ search }: Address): Pick<Subject, 'kind' | 'id'> | n
 	return field ? { kind: field.replace('_id', '') as SubjectKind, id: named.get(field)! } : null;
 }
 
-/** The address with some of its filter changed; an empty value takes a part out. */
-export function withFilter({ pathname, search }: Address, changes: Record<string, string>) {
-	const named = new URLSearchParams(search);
-	for (const [name, value] of Object.entries(changes)) {
-		if (value) named.set(name, value);
-		else named.delete(name);
-	}
-	return named.size ? `${pathname}?${named}` : pathname;
-}
-
 /** Changes that leave only this subject, or none. */
 export const onlyAbout = (subject: Pick<Subject, 'kind' | 'id'> | null) => ({
 	...Object.fromEntries(FIELDS.map((field) => [field, ''])),
