@@ -10,6 +10,7 @@ const NAMES: Record<Noun, string> = {
 	questions: 'question sets',
 	interviews: 'interviews',
 	notes: 'notes',
+	outreach: 'messages, follow-ups, leads and referrals',
 };
 
 /** What a token may be allowed to touch. */

@@ -1667,7 +1667,7 @@ export interface paths {
         put?: never;
         /**
          * Draft Message
-         * @description Draft a message to a contact. The fields of a template are filled in; those without a value stay, and are told.
+         * @description Draft a message to a contact. The fields of a template are filled in; those without a value stay as they are.
          */
         post: operations["draft_message"];
         delete?: never;
@@ -2429,7 +2429,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Look through contacts, organizations, interviews, questions and notes.
+         * @description Look through contacts, organizations, interviews, questions, notes, messages and leads.
          */
         get: operations["search"];
         put?: never;
@@ -6319,7 +6319,7 @@ export interface components {
          * @description What can be found, in the order in which it is shown.
          * @enum {string}
          */
-        askwell__search__schemas__Kind: "contact" | "organization" | "interview" | "question" | "note";
+        askwell__search__schemas__Kind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead";
     };
     responses: never;
     parameters: never;
