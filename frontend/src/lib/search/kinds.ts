@@ -1,11 +1,13 @@
 import type { Kind } from './queries.ts';
 
-const NAMES: Record<Kind, string> = {
+const NAMES: Record<Kind | 'message' | 'lead', string> = {
 	contact: 'Contacts',
 	organization: 'Organizations',
 	interview: 'Interviews',
 	question: 'Questions',
 	note: 'Notes',
+	message: 'Messages',
+	lead: 'Leads',
 };
 
 export const kindName = (kind: Kind) => NAMES[kind];

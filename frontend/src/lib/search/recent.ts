@@ -12,11 +12,19 @@ export interface Recent {
 const KEPT = 'recent';
 const MOST = 8;
 const SUFFIX = ' · Askwell';
-const ONE_THING = /^\/(contact|organization|interview|question|note)s\/[0-9a-f-]{36}$/;
+const ONE_THING = /^\/(contact|organization|interview|question|note|message|lead)s\/[0-9a-f-]{36}$/;
 // What a page is called before its thing has arrived.
-const NAMELESS = new Set(['Contact', 'Organization', 'Interview', 'Question set', 'Note']);
+const NAMELESS = new Set([
+	'Contact',
+	'Organization',
+	'Interview',
+	'Question set',
+	'Note',
+	'Message',
+	'Lead',
+]);
 
-/** Remember each contact, interview, set and note that was looked at, on this device and until signing out. */
+/** Remember each contact, interview, set, note, message and lead that was looked at, on this device and until signing out. */
 export function rememberVisits() {
 	beforeNavigate(({ from }) => {
 		const path = from?.url.pathname ?? '';

@@ -1,18 +1,32 @@
+import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import House from '@lucide/svelte/icons/house';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
+import Send from '@lucide/svelte/icons/send';
 import Settings from '@lucide/svelte/icons/settings';
+import Signpost from '@lucide/svelte/icons/signpost';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import Users from '@lucide/svelte/icons/users';
 
-/** The places of the app in the order of the rail; `key` follows `g`. */
-export const PLACES = [
+/** A part of the app; `key` follows `g`, and `also` are the other addresses that belong to it. */
+interface Place {
+	href: string;
+	label: string;
+	icon: Component<{ class?: string }>;
+	key: string;
+	also?: string[];
+}
+
+/** The places of the app in the order of the rail. */
+export const PLACES: Place[] = [
 	{ href: '/today', label: 'Today', icon: House, key: 't' },
-	{ href: '/contacts', label: 'Contacts', icon: Users, key: 'c' },
+	{ href: '/contacts', label: 'Contacts', icon: Users, key: 'c', also: ['/organizations'] },
+	{ href: '/outreach', label: 'Outreach', icon: Send, key: 'o', also: ['/messages'] },
 	{ href: '/interviews', label: 'Interviews', icon: MessagesSquare, key: 'i' },
 	{ href: '/calendar', label: 'Calendar', icon: CalendarDays, key: 'l' },
+	{ href: '/leads', label: 'Leads', icon: Signpost, key: 'e', also: ['/referrals'] },
 	{ href: '/questions', label: 'Questions', icon: ListChecks, key: 'q' },
 	{ href: '/notes', label: 'Notes', icon: NotebookPen, key: 'n' },
 	{ href: '/trash', label: 'Trash', icon: Trash2, key: 'x' },
@@ -20,7 +34,7 @@ export const PLACES = [
 ];
 
 /** Those a thumb reaches on a phone; the others stand under More. */
-export const AT_THE_THUMB = new Set(['/today', '/contacts', '/interviews', '/questions']);
+export const AT_THE_THUMB = new Set(['/today', '/contacts', '/outreach', '/interviews']);
 
-export const isAt = (pathname: string, href: string) =>
-	pathname === href || pathname.startsWith(`${href}/`);
+export const isAt = (pathname: string, { href, also = [] }: Place) =>
+	[href, ...also].some((start) => pathname === start || pathname.startsWith(`${start}/`));
