@@ -11,6 +11,12 @@ const WHERE = {
 	other: 'place',
 } as const satisfies Partial<Record<Platform, string>>;
 
+const MISSING = {
+	phone: 'Enter the number to call.',
+	place: 'Enter the place.',
+	meeting_link: 'Enter the link of the meeting.',
+};
+
 /** When and where two people meet, while it is being typed. */
 export class Arrangement {
 	/** What a clock in `zone` shows: "2026-11-24T14:30"; empty for no time yet. */
@@ -47,6 +53,12 @@ export class Arrangement {
 		this.meeting_link = interview.meeting_link ?? '';
 		this.phone = interview.phone ?? '';
 		this.place = interview.place ?? '';
+	}
+
+	/** What has to be said before the interview can be scheduled, by field. */
+	missing(): Record<string, string> {
+		if (!this.where) return { platform: 'Say how you meet: nothing can be scheduled without.' };
+		return this[this.where].trim() ? {} : { [this.where]: MISSING[this.where] };
 	}
 
 	/** What to send. Throws `NonexistentTime`. */
