@@ -1,10 +1,9 @@
 import type { SaveStatus } from '#lib/autosave.svelte.ts';
-import { splitName } from '#lib/contacts/names.ts';
 import { outbox } from '#lib/offline/outbox.svelte.ts';
 import { keep, kept } from '#lib/offline/store.ts';
 import { keyOf } from '#lib/offline/write.ts';
 
-/** Somebody the contact named; `id` once they are a contact. */
+/** Somebody the contact named; `id` once they are a lead. */
 export interface Named {
 	once: string;
 	name: string;
@@ -14,13 +13,13 @@ export interface Named {
 /** Where the name is on its way; undefined once it has arrived. */
 export const stateOf = ({ once }: Named) => outbox.states.get(keyOf({ ...WRITE, once }));
 
-const WRITE = { method: 'POST', path: '/api/v1/contacts' } as const;
+const WRITE = { method: 'POST', path: '/api/v1/leads' } as const;
 
-/** The people whom the contact named in one interview: each becomes a contact, a lead from this one. */
+/** The people whom the contact named in one interview: each becomes a lead. */
 export class Names {
 	all: Named[] = $state.raw([]);
 	#keptAs: string;
-	#contactId: string;
+	#interviewId: string;
 	#stops: (() => void)[] = [];
 	/** How many names this device has yet to store. */
 	#unstored = $state(0);
@@ -33,25 +32,19 @@ export class Names {
 		return this.all.length ? 'saved' : 'idle';
 	});
 
-	constructor(interviewId: string, contactId: string) {
+	constructor(interviewId: string) {
 		this.#keptAs = `names ${interviewId}`;
-		this.#contactId = contactId;
+		this.#interviewId = interviewId;
 		void this.#restore();
 	}
 
 	/** "Jo Reyes, runs the pilot in Leeds": a name, and after a comma what they do. */
 	async add(typed: string) {
-		const [name = '', ...rest] = typed.split(',');
 		const once = crypto.randomUUID();
 		this.#unstored += 1;
 		this.#listen(once);
-		this.#show([...this.all, { once, name: name.trim() }]);
-		const body = {
-			...splitName(name),
-			headline: rest.join(',').trim().slice(0, 200) || null,
-			source: 'lead',
-			referred_by_id: this.#contactId,
-		};
+		this.#show([...this.all, { once, name: typed }]);
+		const body = { kind: 'person', text: typed, interview_id: this.#interviewId };
 		await outbox.put({ ...WRITE, once, body }).finally(() => (this.#unstored -= 1));
 		void outbox.flush();
 	}
