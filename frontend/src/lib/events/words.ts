@@ -1,6 +1,7 @@
 import { fieldName } from '#lib/contacts/fields.ts';
 import { isStage, stageNamed } from '#lib/contacts/stages.ts';
 import { dayAndTime } from '#lib/dates.ts';
+import { CHANNELS, isKind, kindName } from '#lib/messages/kinds.ts';
 import type { Event } from './queries.ts';
 
 /** An event in words, and where there is more about it. */
@@ -37,6 +38,30 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'interview.debriefed': 'Debrief written',
 	'interview.deleted': 'Interview moved to the trash',
 	'interview.restored': 'Interview restored from the trash',
+	'message.drafted': ({ kind }) => `${messageKind(kind)} drafted`,
+	'message.sent': ({ kind, channel }) => `${messageKind(kind)} sent${by(channel)}`,
+	'message.unsent': 'A message was not sent after all',
+	'message.failed': 'A message did not arrive',
+	'message.answered': 'They answered',
+	'message.unanswered': 'An answer was taken back',
+	'message.deleted': 'Message deleted',
+	'message.restored': 'Message restored',
+	'follow_up.added': 'Follow-up added',
+	'follow_up.snoozed': 'Follow-up put off',
+	'follow_up.completed': 'Follow-up done',
+	'follow_up.cancelled': 'Follow-up set aside',
+	'follow_up.reopened': 'Follow-up opened again',
+	'follow_up.deleted': 'Follow-up deleted',
+	'follow_up.restored': 'Follow-up restored',
+	'lead.created': 'Lead noted',
+	'lead.updated': 'Lead changed',
+	'lead.pursued': 'Lead pursued',
+	'lead.deleted': 'Lead deleted',
+	'lead.restored': 'Lead restored',
+	'referral.created': 'Referral noted',
+	'referral.updated': 'Referral changed',
+	'referral.deleted': 'Referral deleted',
+	'referral.restored': 'Referral restored',
 	'note.created': 'Note written',
 	'note.updated': 'Note changed',
 	'note.deleted': 'Note moved to the trash',
@@ -44,6 +69,7 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 };
 
 const HERE_ALREADY = ['contact', 'note'];
+const WITH_A_PAGE = ['interview', 'organization', 'message', 'lead'];
 
 export function told({ type, data, subject }: Event): Told {
 	const words = WORDS[type] ?? type.replace('.', ' ').replaceAll('_', ' ');
@@ -55,7 +81,7 @@ export function told({ type, data, subject }: Event): Told {
 }
 
 const placeOf = ({ kind, id }: Event['subject']) =>
-	kind === 'interview' || kind === 'organization' ? `/${kind}s/${id}` : undefined;
+	WITH_A_PAGE.includes(kind) ? `/${kind}s/${id}` : undefined;
 
 /** Autosave writes one event per pause: what was changed in one go is told in one line. */
 export function condensed(events: Event[]): Event[] {
@@ -87,6 +113,14 @@ const joined = (later: Event, event: Event): Event => ({
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const fieldList = (fields: unknown) => list(fields).map(fieldName).join(', ') || 'Facts';
+
+const messageKind = (kind: unknown) =>
+	typeof kind === 'string' && isKind(kind) ? kindName(kind) : 'Message';
+
+const by = (channel: unknown) =>
+	CHANNELS.filter(({ value }) => value === channel)
+		.map(({ label }) => ` (${label.toLowerCase()})`)
+		.join('');
 
 const stage = (value: unknown) =>
 	typeof value === 'string' && isStage(value) ? stageNamed(value).label : String(value);
