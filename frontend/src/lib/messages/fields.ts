@@ -61,3 +61,10 @@ export function placeOf(name: string, text: string): [number, number] | null {
 	}
 	return null;
 }
+
+/** The text on one line, its fields by what they stand for: "Learning about [Direction]". */
+export const inWords = (text: string) =>
+	pieces(text)
+		.map(({ text: words, field }) => (field === undefined ? words : `[${fieldLabel(field)}]`))
+		.join('')
+		.replace(/\s+/g, ' ');
