@@ -65,10 +65,9 @@ def new_context(browser: Browser, address: str, request: pytest.FixtureRequest) 
             problems.append(f"{message.page.url if message.page else address}: {message.text}")
 
     def open_one(**options: object) -> BrowserContext:
-        choices = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **options}
-        context = browser.new_context(
-            base_url=address, locale="en-GB", timezone_id="Europe/Paris", reduced_motion="reduce", **choices
-        )
+        desk = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", "timezone_id": "Europe/Paris"}
+        choices = {**desk, **options}
+        context = browser.new_context(base_url=address, locale="en-GB", reduced_motion="reduce", **choices)
         context.set_default_timeout(PATIENCE_MS)
         context.on("console", note)
         context.on("weberror", lambda error: problems.append(str(error.error)))

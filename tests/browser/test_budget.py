@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ from playwright.sync_api import Page, Request, expect
 
 from client import Client
 from interviewing import interview_in, step
-from people import Person, person
+from people import Person, contact, person
 
 KB = 1000
 LEAST = 5 * KB
 FIRST_LOAD_GZIPPED = 100 * KB
 STYLES = 15 * KB
+CONTACTS_PAGE = 60 * KB
 PUBLIC = {"/sign-in": 60 * KB, "/sign-up": 60 * KB}
 SCRIPTS = {
     **PUBLIC,
@@ -31,6 +33,8 @@ SCRIPTS = {
     "/notes": 95 * KB,
     "/search?q=zoe": 95 * KB,
     "/settings/account": 95 * KB,
+    "/settings/calendar": 95 * KB,
+    "/interviews/[id]/propose": 95 * KB,
     "/trash": 95 * KB,
 }
 FIRST_SEEN = ("/", "/sign-in", "/sign-up", "/today")
@@ -67,6 +71,22 @@ def talking(address: str) -> tuple[Person, str]:
         talk = interview_in(client.sign_in(ada), "scheduled")
         step(client, talk, "start")
     return ada, talk["id"]
+
+
+def test_the_contacts_page_is_light(page: Page, as_ada: Client) -> None:
+    """All of it together: the page, its scripts and styles, and the font."""
+    zoe = as_ada.make("/contacts", contact())
+    talk = as_ada.make("/interviews", {"contact_id": zoe["id"]})
+    soon = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    url = as_ada.make(f"/interviews/{talk['id']}/proposal", {"times": [soon], "platforms": ["phone"]})["url"]
+    weight = Weight(page)
+    answer = page.goto("/book/" + url.rsplit("/", 1)[1])
+    expect(page.get_by_role("radio", name="Phone")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert answer
+    total = len(gzip.compress(answer.body())) + weight.gzipped() + weight.of("font")
+    print(f"{total} B in all, gzipped; {weight.of('font')} B of them are the font")
+    assert LEAST < total <= CONTACTS_PAGE
 
 
 @pytest.mark.parametrize("route", FIRST_SEEN)

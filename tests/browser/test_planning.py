@@ -109,9 +109,10 @@ def test_drags_a_question_to_the_must_asks(ada_page: Page, as_ada: Client, plann
 def test_moves_through_the_states(ada_page: Page, planned: Thing) -> None:
     page = ada_page
     page.goto(f"/interviews/{planned['id']}")
-    page.get_by_role("button", name="Mark as requested").click()
-    expect(page.get_by_text("Requested", exact=True)).to_be_visible()
     more = page.get_by_role("button", name="More about this interview")
+    more.click()
+    page.get_by_role("menuitem", name="Mark as requested").click()
+    expect(page.get_by_text("Requested", exact=True)).to_be_visible()
     more.click()
     page.get_by_role("menuitem", name="Declined").click()
     expect(page.get_by_text("Declined", exact=True)).to_be_visible()
