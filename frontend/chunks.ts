@@ -11,6 +11,10 @@ const FOR_ANYBODY = [
 ];
 const FOR_MEMBERS = [
 	'routes/(app)/+layout.svelte',
+	'lib/contacts/platforms.ts',
+	'lib/dates.ts',
+	'lib/interviews/StateBadge.svelte',
+	'lib/interviews/times.ts',
 	'lib/query/optimistic.ts',
 	'lib/ui/Button.svelte',
 	'lib/ui/Empty.svelte',

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, ifMatch, read, type Schemas } from '#lib/api/client.ts';
 import { contactKeys } from '#lib/contacts/queries.ts';
-import { interviewKeys, showInterview, type Interview } from '#lib/interviews/queries.ts';
+import { interviewKeys } from '#lib/interviews/queries.ts';
 import { optimistically } from '#lib/query/optimistic.ts';
 import { keepLink } from './links.svelte.ts';
 import { bookingKeys, type Erasure, type Proposal } from './queries.ts';
@@ -42,12 +42,6 @@ export async function acceptTime(
 	const call = { ...at(id), headers: ifMatch(version), body };
 	const proposal = await read(api.PUT('/api/v1/proposals/{id}/acceptance', call));
 	return shown(client, proposal);
-}
-
-/** Send both an invitation, or the same once more. Throws `ApiError` 409 `mail_not_configured`. */
-export async function invite(client: QueryClient, { id, version }: Interview) {
-	const call = { ...at(id), headers: ifMatch(version) };
-	await showInterview(client, await read(api.PUT('/api/v1/interviews/{id}/invitation', call)));
 }
 
 function shown(client: QueryClient, proposal: Proposal): Proposal {

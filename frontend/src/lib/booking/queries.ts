@@ -60,14 +60,6 @@ export const calendarFeed = () =>
 		queryFn: ({ signal }) => read(api.GET('/api/v1/calendar-feed', { signal })),
 	});
 
-/** Addresses that put a copy of an interview into a calendar on the web; `changed` is its version. */
-export const calendarLinks = (id: string, changed: number) =>
-	queryOptions({
-		queryKey: ['booking', 'calendar links', id, changed],
-		queryFn: ({ signal }) =>
-			read(api.GET('/api/v1/interviews/{id}/calendar-links', { params: { path: { id } }, signal })),
-	});
-
 /** Contacts who asked to be erased, the latest first. */
 export const erasureList = () =>
 	infiniteQueryOptions({
