@@ -54,5 +54,5 @@ def test_leads_to_what_is_next_and_due(ada_page: Page, as_ada: Client) -> None:
     assert succeeded(as_ada.get(f"/contacts/{held['id']}"))["stage"] == "thanked"
     page.get_by_role("button", name="Undo").click()
     expect(thanks).to_be_visible()
-    page.get_by_role("link", name="Debrief the interview with Held").click()
+    page.get_by_role("link", name="Debrief: Held").click()
     expect(page).to_have_url(f"/interviews/{talk['id']}?tab=debrief")
