@@ -6,7 +6,7 @@ import { followUpKeys } from '#lib/followUps/queries.ts';
 import { ledgerKey } from '#lib/ledger/queries.ts';
 import { inLists, inOne, optimistically, type Shown } from '#lib/query/optimistic.ts';
 import { todayKey } from '#lib/today/queries.ts';
-import { toastUndo } from '#lib/ui/toast.svelte.ts';
+import { toast, toastUndo } from '#lib/ui/toast.svelte.ts';
 import { messageKeys, type Message } from './queries.ts';
 
 /** What a message that was sent or answered makes old: the contact's stage and what is due move with it. */
@@ -33,7 +33,7 @@ export function showMessage(client: QueryClient, message: Message) {
 }
 
 /**
- * Have it mailed, or log it as sent by oneself, and offer to take that back. Throws `ApiError`: 422 while a field has
+ * Have it mailed, or log it as sent by oneself, which can be taken back. Throws `ApiError`: 422 while a field has
  * no value, 409 `enough_nudges`, `no_address`, `mail_not_configured`.
  */
 export async function sendMessage(client: QueryClient, id: string, body: Schemas['Sending']) {
@@ -42,8 +42,8 @@ export async function sendMessage(client: QueryClient, id: string, body: Schemas
 	);
 	client.setQueryData(messageKeys.one(id), message);
 	forget(client);
-	const text = message.state === 'queued' ? 'The message is on its way' : 'Logged as sent';
-	void toastUndo(text, () => void unsend(client, id));
+	if (message.state === 'queued') void toast(`On its way to ${message.contact.name}`);
+	else void toastUndo('Logged as sent', () => void unsend(client, id));
 	return message;
 }
 

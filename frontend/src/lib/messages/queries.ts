@@ -29,11 +29,13 @@ export const messageList = (filter: MessageFilter) =>
 		placeholderData: keepPreviousData,
 	});
 
+/** One message; asked again every other second while it is on its way. */
 export const oneMessage = (id: string) =>
 	queryOptions({
 		queryKey: messageKeys.one(id),
 		queryFn: ({ signal }) =>
 			read(api.GET('/api/v1/messages/{id}', { params: { path: { id } }, signal })),
+		refetchInterval: ({ state }) => (state.data?.state === 'queued' ? 2_000 : false),
 	});
 
 /** Words, advice and missing fields of a text as it stands; the last answer stays until the next is there. */
