@@ -112,10 +112,9 @@ def test_loses_nothing_when_the_line_is_cut(
         "What do you do on Mondays?": "Rest. And walk.",
     }
     eventually(page, lambda: answers(now()) == expected)
-    [jo] = succeeded(as_ada.get("/contacts", params={"q": "reyes"}))["items"]
-    jo = succeeded(as_ada.get(f"/contacts/{jo['id']}"))
-    assert (jo["given_name"], jo["headline"], jo["source"]) == ("Jo", "runs the pilot", "lead")
-    assert jo["referred_by"]["id"] == interview["contact"]["id"]
+    [jo] = succeeded(as_ada.get("/leads", params={"interview_id": interview["id"]}))["items"]
+    assert (jo["kind"], jo["text"], jo["state"]) == ("person", "Jo Reyes, runs the pilot", "open")
+    assert jo["from_contact"]["id"] == interview["contact"]["id"]
 
     page.get_by_role("button", name="End").click()
     page.get_by_label("Highlights").fill("Field work is half of it.")

@@ -23,6 +23,9 @@ OWNERS = {
     "/interviews": "interviews",
     "/questions": "question-sets",
     "/notes": "notes",
+    "/messages": "messages",
+    "/outreach/templates": "message-templates",
+    "/leads": "leads",
 }
 """What the `[id]` of a route is an id of."""
 VIEWS = (
@@ -32,6 +35,9 @@ VIEWS = (
     "/interviews/[id]?tab=hold",
     "/interviews/[id]?tab=debrief",
     "/notes?pinned=true",
+    "/outreach?view=contacts",
+    "/outreach?kind=outcome",
+    "/outreach/follow-ups?state=done",
     "/search?q=guild",
 )
 """Views of a page that look different."""
@@ -49,6 +55,9 @@ OPENED = (
     ("/organizations", ["Add an organization"]),
     ("/interviews?new", []),
     ("/questions?new", []),
+    ("/today", ["Add a follow-up"]),
+    ("/outreach", ["Contact"]),
+    ("/referrals", ["Add a referral"]),
     ("/settings/account", ["Delete the account"]),
     ("/settings/tokens", ["New token"]),
 )
