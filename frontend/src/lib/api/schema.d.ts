@@ -3153,20 +3153,16 @@ export interface components {
         CalendarFeedCreated: {
             /** Created At */
             created_at: string | null;
-            /** Read At */
-            read_at: string | null;
             /** Url */
             url: string;
         };
         /**
          * CalendarFeedRead
-         * @description Whether there is a feed, and when it was last read; null for what never happened.
+         * @description Since when there is a feed; null where there is none.
          */
         CalendarFeedRead: {
             /** Created At */
             created_at: string | null;
-            /** Read At */
-            read_at: string | null;
         };
         /**
          * Changed
@@ -8982,7 +8978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `session_required`; `missing_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9072,7 +9068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `session_required`; `missing_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
