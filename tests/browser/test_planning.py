@@ -47,6 +47,10 @@ def test_plans_an_interview(ada_page: Page, as_ada: Client, zoe: Thing, planned:
 
     dialog.get_by_label("Date and time").fill("2027-03-28T01:30")
     dialog.get_by_role("button", name="Schedule", exact=True).click()
+    expect(dialog.get_by_text("Say how you meet: nothing can be scheduled without.")).to_be_visible()
+    dialog.get_by_label("How you meet").select_option("phone")
+    dialog.get_by_label("Phone number").fill("+1 212 555 0123")
+    dialog.get_by_role("button", name="Schedule", exact=True).click()
     expect(dialog.get_by_text("there is no 01:30. Choose 02:30")).to_be_visible()
     dialog.get_by_label("Date and time").fill("2027-03-01T15:15")
     expect(dialog.get_by_text("10:15 in New York")).to_be_visible()
