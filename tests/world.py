@@ -135,6 +135,7 @@ def bodies(world: World) -> dict[str, Any]:
         "merge_organizations": {"other_id": ids["organizations"]},
         "update_question_set": {"name": "Mine now"},
         "copy_question_set": {"name": "Mine now"},
+        "set_availability": {"weekly": []},
         "add_question": text,
         "order_questions": {"question_ids": [ids["questions"]]},
         "update_question": text,

@@ -57,7 +57,8 @@ def _contact(session: Session, viewer: Viewer, lead: Lead, wanted: LeadContact) 
     if wanted.title or wanted.organization_name:
         roles = [RoleWrite(title=wanted.title, organization_name=wanted.organization_name)]
     new = ContactCreate(**named, roles=roles, emails=wanted.emails, links=wanted.links, source=Source.lead)
-    return contacts.add(session, viewer, new)
+    added = contacts.add(session, viewer, new)
+    return session.get_one(Contact, (added.owner_id, added.id))  # what is added past the ORM is read to be changed
 
 
 def into_organization(session: Session, lead: Lead, wanted: LeadOrganization) -> LeadOutcome:
