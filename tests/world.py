@@ -136,6 +136,7 @@ def bodies(world: World) -> dict[str, Any]:
         "update_question_set": {"name": "Mine now"},
         "copy_question_set": {"name": "Mine now"},
         "set_availability": {"weekly": []},
+        "update_notification_settings": {"digest_hour": 7},
         "add_question": text,
         "order_questions": {"question_ids": [ids["questions"]]},
         "update_question": text,
