@@ -10,6 +10,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 
+from client import Client, succeeded
 from pgtest import free_port
 
 SENDER = "askwell@mail.example"
@@ -48,6 +49,22 @@ class Mailbox:
         assert envelope.mail_from == SENDER
         self.mails.append(mail)
         return "250 Taken"
+
+
+def link_to_confirm(mailbox: Mailbox, email: str) -> str:
+    """What the link ends with that confirms an address; its mail is taken out of the mailbox."""
+    asked = eventually(lambda: [mail for mail in mailbox.to(email) if mail["Subject"] == "Confirm your address"])
+    for mail in asked:
+        mailbox.mails.remove(mail)
+    token: str = asked[-1].get_content().partition("/confirm-email#")[2].split()[0]
+    return token
+
+
+def confirm(client: Client, mailbox: Mailbox) -> None:
+    """Let a client who has signed in follow the link that was mailed to them."""
+    email = succeeded(client.get("/account"))["email"]
+    answer = client.put("/account/email-confirmation", json={"token": link_to_confirm(mailbox, email)})
+    assert answer.status_code == 204
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from askwell.outreach.notices.models import NoticeKind
 from client import Client, succeeded
 from databases import NewDatabase
 from interviewing import interview_in
-from mailing import Mailbox, eventually, mail_server
+from mailing import Mailbox, confirm, eventually, mail_server
 from people import person
 from servers import serving
 
@@ -52,11 +52,14 @@ def database(installation: Settings) -> Iterator[Database]:
 
 
 @pytest.fixture
-def mira(address: str) -> Iterator[Client]:
+def mira(address: str, mailbox: Mailbox) -> Iterator[Client]:
+    """Somebody whose address is known to be hers."""
     with Client([address]) as client:
         mira = person("mira")
         client.sign_up(mira)
-        yield client.sign_in(mira)
+        client.sign_in(mira)
+        confirm(client, mailbox)
+        yield client
 
 
 def choose(client: Client, zone: str, hour: int, **changes: Any) -> None:
@@ -84,6 +87,12 @@ def account_id(client: Client) -> UUID:
 def send(database: Database, client: Client, at: datetime) -> None:
     with database.transaction() as session:
         digest.send(session, account_id(client), at)
+
+
+def digests(client: Client) -> list[Any]:
+    """The digests that were mailed to the client."""
+    mails = succeeded(client.get("/mail-log"))["items"]
+    return [mail for mail in mails if mail["kind"] == "digest"]
 
 
 def address_of(client: Client) -> str:
@@ -116,7 +125,24 @@ def test_who_wants_none_gets_none(mira: Client, database: Database) -> None:
     assert not wanted(database, datetime(2026, 11, 23, 8, tzinfo=UTC), mira)
     note(mira)
     send(database, mira, now())
-    assert mira.get("/mail-log").json()["items"] == []
+    assert digests(mira) == []
+
+
+def test_an_address_that_was_not_confirmed_gets_none(address: str, database: Database, mailbox: Mailbox) -> None:
+    with Client([address]) as nora:
+        someone = person("nora")
+        nora.sign_up(someone)
+        nora.sign_in(someone)
+        choose(nora, "UTC", 8)
+        note(nora)
+        at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+        assert not wanted(database, at, nora)
+        send(database, nora, at)
+        assert digests(nora) == []
+        confirm(nora, mailbox)
+        assert wanted(database, at, nora)
+        send(database, nora, at)
+        assert len(digests(nora)) == 1
 
 
 def test_says_what_is_due_and_why(mira: Client, database: Database, mailbox: Mailbox) -> None:
@@ -142,13 +168,13 @@ def test_comes_once_a_day(mira: Client, database: Database) -> None:
     at = datetime(2026, 11, 23, 8, tzinfo=UTC)
     for later in (at, at + timedelta(minutes=5), at + timedelta(days=1)):
         send(database, mira, later)
-    assert [mail["kind"] for mail in mira.get("/mail-log").json()["items"]] == ["digest"] * 2
+    assert len(digests(mira)) == 2
 
 
 def test_says_nothing_when_nothing_is_due(mira: Client, database: Database) -> None:
     choose(mira, "UTC", 8)
     send(database, mira, now())
-    assert mira.get("/mail-log").json()["items"] == []
+    assert digests(mira) == []
 
 
 def test_names_twenty_and_counts_the_rest(mira: Client, database: Database, mailbox: Mailbox) -> None:
@@ -178,7 +204,8 @@ def test_the_log_is_read_a_page_at_a_time(mira: Client, database: Database) -> N
         session.execute(mine.values(state=MailState.failed))
     first = mira.get("/mail-log", params={"limit": 2}).json()
     rest = mira.get("/mail-log", params={"limit": 2, "cursor": first["next_cursor"]}).json()
-    assert (len(first["items"]), len(rest["items"]), rest["next_cursor"]) == (2, 1, None)
+    assert (len(first["items"]), len(rest["items"]), rest["next_cursor"]) == (2, 2, None)
+    assert rest["items"][-1]["kind"] == "confirmation"
 
 
 def test_notices_are_read_one_by_one_or_all_at_once(mira: Client, database: Database) -> None:

@@ -20,7 +20,7 @@ from booking import book, in_days, instant, page_of, propose
 from client import Client, SignIn, succeeded
 from databases import NewDatabase
 from interviewing import interview_in, step
-from mailing import Mailbox, eventually, mail_server
+from mailing import Mailbox, confirm, eventually, link_to_confirm, mail_server
 from people import Person, contact, interview, person
 from servers import serving
 
@@ -50,7 +50,9 @@ def seeker() -> Person:
 def ada(office: Office, seeker: Person) -> Iterator[Client]:
     with Client([office.address]) as client:
         client.sign_up(seeker)
-        yield client.sign_in(seeker)
+        client.sign_in(seeker)
+        confirm(client, office.mailbox)
+        yield client
 
 
 @pytest.fixture
@@ -318,6 +320,19 @@ class TestReminders:
         told = self.reminders(office, seeker.email)
         assert len(told) == 2
         assert all("3 March 2027" in str(mail.get_content()) for mail in told)
+
+    def test_reach_the_seeker_at_an_address_that_was_confirmed(self, office: Office, zoe: Any) -> None:
+        with Client([office.address]) as client:
+            someone = person("nora")
+            client.sign_up(someone)
+            client.sign_in(someone)
+            link_to_confirm(office.mailbox, someone.email)
+            her_zoe = client.make("/contacts", contact(emails=zoe["emails"]))
+            agreed(client, her_zoe)
+            self.due(office)
+            eventually(lambda: self.reminders(office, zoe["emails"][0]["value"]))
+            nothing_more(office)
+            assert self.reminders(office, someone.email) == []
 
     def test_can_be_done_without(self, office: Office, ada: Client, zoe: Any, seeker: Person) -> None:
         succeeded(ada.patch("/notification-settings", json={"reminders_mail": False}))

@@ -9,12 +9,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from askwell.auth import passwords, refresh
+from askwell.auth import confirming, passwords, refresh
 from askwell.auth.access import good_tokens
 from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooManyTokens, WeakPassword, WrongPassword
 from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
+from askwell.core import mail
 from askwell.core.clock import days_from_now, now
 from askwell.core.db import Database
 from askwell.core.email import email_key
@@ -42,6 +43,8 @@ def sign_up(session: Session, new: AccountCreate) -> None:
     except IntegrityError:
         return
     record(session, EventType.account_created, account)
+    if mail.can_send(session):
+        confirming.ask(session, account)
 
 
 class Proof(NamedTuple):

@@ -44,5 +44,13 @@ class CrossOrigin(Forbidden):
     """This call is only taken from our own pages."""
 
 
+class EmailConfirmed(Conflict):
+    """This address is confirmed already."""
+
+
+class ConfirmationEnded(Conflict):
+    """This link has been used, or works no longer. Have another one mailed to you in the settings."""
+
+
 class TooManyTokens(Conflict):
     """There are 50 tokens already. Revoke one first."""

@@ -18,7 +18,7 @@ class Account(SQLModel, table=True):
     """Somebody who signs in. The id is random: it leads every key of what the account owns."""
 
     __tablename__ = "account"
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index(None, "confirmation_digest", unique=True), STRICT)
     SUBJECT: ClassVar = Subject.account
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -26,6 +26,10 @@ class Account(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     email: str = Field(max_length=254, unique=True)
+    email_confirmed_at: datetime | None = None
+    # The link that confirms the address: when it was mailed, and its SHA-256 until it is used.
+    confirmation_asked_at: datetime | None = None
+    confirmation_digest: bytes | None = Field(default=None, sa_type=LargeBinary)
     password_hash: str = Field(max_length=200)
     display_name: str = Field(max_length=200)
     headline: str | None = Field(default=None, max_length=200)
@@ -44,6 +48,11 @@ class Account(SQLModel, table=True):
     def owner_id(self) -> UUID:
         """An account belongs to itself."""
         return self.id
+
+    @property
+    def mailbox(self) -> str | None:
+        """Where its owner is told things by mail: the address, once it is known to be theirs."""
+        return self.email if self.email_confirmed_at is not None else None
 
 
 class SignIn(SQLModel, table=True):

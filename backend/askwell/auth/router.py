@@ -5,19 +5,22 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from askwell.auth import actions, refresh
+from askwell.auth import actions, confirming, refresh
 from askwell.auth.access import (
     MyAccount,
     MyEditableAccount,
     MyOwnAccount,
     MySession,
     MyToken,
+    Writer,
     good_sessions,
     good_tokens,
 )
 from askwell.auth.errors import (
+    ConfirmationEnded,
     CrossOrigin,
     CurrentPasswordWrong,
+    EmailConfirmed,
     RefreshTokenReused,
     SessionRequired,
     TooManyTokens,
@@ -35,6 +38,7 @@ from askwell.auth.schemas import (
     AccountDeletion,
     AccountRead,
     AccountUpdate,
+    EmailConfirmation,
     PasswordChange,
     SessionList,
     SessionRead,
@@ -46,7 +50,8 @@ from askwell.auth.viewer import InPerson, Scope
 from askwell.core.db import Reading, Writing, database_of
 from askwell.core.email import email_key
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
-from askwell.core.limits import AUTH, WRITE, limited, network_of, spend_shared
+from askwell.core.limits import AUTH, CONFIRMATION, WRITE, limited, network_of, spend_shared
+from askwell.core.mail import MailNotConfigured
 from askwell.core.preconditions import ShownOnce
 from askwell.core.routing import SHOWN_ONCE, Router
 from askwell.core.schemas import told
@@ -69,6 +74,11 @@ async def _proved(request: Request, form: Annotated[SignInForm, Form()]) -> acti
 async def _in_person_slowly(request: Request, viewer: InPerson) -> None:
     """As for signing in, where a password is asked again."""
     await spend_shared(request, AUTH, network_of(request), viewer.account_id.hex)
+
+
+async def _rarely(request: Request, viewer: Writer) -> None:
+    """Three mails an hour: an address that is somebody else's is not to be flooded."""
+    await spend_shared(request, CONFIRMATION, viewer.account_id.hex)
 
 
 async def _from_our_pages(request: Request) -> None:
@@ -153,6 +163,28 @@ def update_account(changes: AccountUpdate, account: MyEditableAccount, session: 
     actions.edit_account(account, changes)
     session.flush()
     return account_read(account)
+
+
+@router.post(
+    "/account/email-confirmation",
+    status_code=204,
+    dependencies=[Depends(_rarely)],
+    responses=responses(MailNotConfigured, EmailConfirmed, TooManyRequests),
+)
+def ask_for_confirmation(account: MyEditableAccount, session: Writing) -> None:
+    """Have the link mailed again that confirms my address; the one before stops working."""
+    confirming.ask(session, account)
+
+
+@router.put(
+    "/account/email-confirmation",
+    status_code=204,
+    dependencies=_public,
+    responses=responses(ConfirmationEnded, TooManyRequests),
+)
+def confirm_email(proof: EmailConfirmation, session: Writing) -> None:
+    """Confirm the address that a link was mailed to. The link works once, for two days."""
+    confirming.confirm(session, proof.token)
 
 
 @router.put(

@@ -93,6 +93,12 @@ class PasswordChange(Payload):
     new_password: Password
 
 
+class EmailConfirmation(Payload):
+    """What the link in the mail ends with."""
+
+    token: Annotated[str, Field(max_length=100, repr=False), ONE_LINE]
+
+
 class AccountDeletion(Payload):
     """The password, asked again, because nothing comes back."""
 

@@ -37,7 +37,7 @@ class Rate(NamedTuple):
 
 
 READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search", 120), Rate("auth", 10)
-BOOKING = Rate("booking", 30)
+BOOKING, CONFIRMATION = Rate("booking", 30), Rate("confirmation", 3, 3600)
 
 
 class Spent(NamedTuple):

@@ -14,7 +14,7 @@ from askwell.core import mail
 from askwell.core.db import settings_of
 from askwell.core.jobs import enqueue
 from askwell.interviews.access import IN_SIGHT
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.follow_ups.queries import due
 from askwell.outreach.follow_ups.schemas import DueRead, FollowUpRead
 from askwell.outreach.rhythm.calendar import rhythm_of
@@ -27,7 +27,7 @@ def want(session: Session, at: datetime) -> None:
     """Have those digests sent whose hour has begun within the last hour, also one that the clocks jumped over."""
     if not mail.can_send(session):
         return
-    wanting = col(Account.digest_mail).is_(True)
+    wanting = col(Account.digest_mail).is_(True) & col(Account.email_confirmed_at).is_not(None)
     chosen = session.execute(select(col(Account.time_zone), col(Account.digest_hour)).where(wanting).distinct()).all()
     begun = [(zone, hour) for zone, hour in chosen if hour in _hours_begun(zone, at)]
     if begun:
@@ -49,7 +49,7 @@ def _hours_begun(zone: str, at: datetime) -> set[int]:
 def send(session: Session, owner_id: UUID, at: datetime) -> None:
     """Mail an account what is due; nothing where nothing is, and never twice for one day."""
     account = session.get(Account, owner_id)
-    if account is None or not account.digest_mail:
+    if account is None or not account.digest_mail or account.mailbox is None:
         return
     rhythm = rhythm_of(session, account)
     today = rhythm.day_of(at)
@@ -62,7 +62,7 @@ def send(session: Session, owner_id: UUID, at: datetime) -> None:
         mail.Letter(
             owner_id=owner_id,
             kind="digest",
-            to=account.email,
+            to=account.mailbox,
             to_name=account.display_name,
             subject=_subject(follow_ups["total"], len(talks)),
             text=_text(account, settings_of(session).origin, at, follow_ups, talks),
@@ -81,7 +81,7 @@ def _talks(session: Session, account: Account, since: datetime, until: datetime)
         .join(Contact, is_with)
         .where(
             col(Interview.owner_id) == account.id,
-            col(Interview.state) == State.scheduled,
+            col(Interview.state) == InterviewState.scheduled,
             col(Interview.starts_at) >= since,
             col(Interview.starts_at) < until,
             IN_SIGHT,

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
+from askwell.core.clock import Instant
 from askwell.core.schemas import Changes, Flag, Version
 
 Hour = Annotated[int, Field(ge=0, le=23, description="On the clocks of the account's time zone.")]
@@ -22,9 +23,15 @@ class NotificationSettingsUpdate(Changes):
 
 
 class NotificationSettingsRead(TypedDict):
-    """What is told by mail. `confidential` keeps the words interview and direction out of calendars and mails."""
+    """What is told by mail: nothing until `email` is confirmed, for which a link was mailed at `confirmation_asked_at`.
+
+    `confidential` keeps the words interview and direction out of calendars and mails.
+    """
 
     version: Version
+    email: Annotated[str, Field(max_length=254)]
+    email_confirmed_at: Instant | None
+    confirmation_asked_at: Instant | None
     digest_hour: Hour
     digest_mail: bool
     reminders_mail: bool

@@ -13,7 +13,7 @@ from askwell.interviews.access import IN_SIGHT
 from askwell.interviews.invitations import wording
 from askwell.interviews.invitations.actions import letter
 from askwell.interviews.invitations.wording import Talk
-from askwell.interviews.models import Interview, Party, State
+from askwell.interviews.models import Interview, InterviewState, Party
 
 _HOURS_TO_BOTH = 24
 
@@ -32,15 +32,15 @@ def remind(claim: Claim) -> None:
 
 def _still_on(session: Session, owner_id: UUID, id: UUID, starts_at: datetime) -> Interview | None:
     this = col(Interview.owner_id) == owner_id, col(Interview.id) == id
-    same = col(Interview.starts_at) == starts_at, col(Interview.state) == State.scheduled
+    same = col(Interview.starts_at) == starts_at, col(Interview.state) == InterviewState.scheduled
     return session.scalar(select(Interview).where(*this, *same, IN_SIGHT))
 
 
 def _remind(session: Session, interview: Interview, hours: int) -> None:
     seeker = session.get_one(Account, interview.owner_id)
     contact = session.get_one(Contact, (interview.owner_id, interview.contact_id))
-    if seeker.reminders_mail:
-        _send(session, Talk(interview, contact, seeker, Party.seeker), seeker.email, hours)
+    if seeker.reminders_mail and seeker.mailbox is not None:
+        _send(session, Talk(interview, contact, seeker, Party.seeker), seeker.mailbox, hours)
     if hours == _HOURS_TO_BOTH and (email := interview.invitees.get(Party.contact)):
         _send(session, Talk(interview, contact, seeker, Party.contact), email, hours)
 
