@@ -53,6 +53,7 @@ from askwell.outreach.messages.router import router as messages
 from askwell.outreach.notices.router import router as notices
 from askwell.outreach.referrals.router import router as referrals
 from askwell.outreach.rhythm.router import router as rhythm
+from askwell.outreach.tag_rhythms.router import router as tag_rhythms
 from askwell.outreach.templates.router import router as templates
 from askwell.outreach.today.router import router as today
 from askwell.questions import jobs as _question_jobs  # noqa: F401
@@ -74,6 +75,7 @@ ROUTERS: list[APIRouter] = [
     referrals,
     ledgers,
     rhythm,
+    tag_rhythms,
     notices,
     today,
     notes,

@@ -329,6 +329,66 @@ def test_another_rhythm_forgets_the_old_one(ada: Client, database: Database) -> 
     assert due(ada) == []
 
 
+def by_tag(client: Client, **days: int) -> Any:
+    items = [{"tag": tag, "keep_in_touch_days": count} for tag, count in days.items()]
+    return succeeded(client.put("/tag-rhythms", json={"items": items}))["items"]
+
+
+def test_a_tag_has_a_rhythm(ada: Client, zoe: Any) -> None:
+    told = by_tag(ada, warm=90, Health=30)
+    assert told == [{"tag": "Health", "keep_in_touch_days": 30}, {"tag": "warm", "keep_in_touch_days": 90}]
+    assert succeeded(ada.get("/tag-rhythms"))["items"] == told
+    assert by_tag(ada, warm=90, Warm=60) == [{"tag": "Warm", "keep_in_touch_days": 60}]
+    assert by_tag(ada) == []
+    refused = ada.put("/tag-rhythms", json={"items": [{"tag": "warm", "keep_in_touch_days": 0}]})
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("own", "tags", "days", "is_due"),
+    [
+        (None, ["warm"], 30, True),
+        (None, ["warm"], 28, False),
+        (None, ["WARM", "alumni"], 30, True),
+        (None, ["alumni"], 30, False),
+        (None, ["other"], 300, False),
+        (60, ["warm"], 40, False),
+        (60, ["warm"], 60, True),
+    ],
+)
+def test_the_shortest_rhythm_of_the_tags_counts_without_one_of_its_own(
+    ada: Client, database: Database, own: int | None, tags: list[str], days: int, is_due: bool
+) -> None:
+    by_tag(ada, warm=30, alumni=90)
+    zoe = ada.make("/contacts", contact(keep_in_touch_days=own, tags=tags))
+    spoken(database, zoe["id"], days + 1)
+    assert due(ada) == [], "nobody has looked yet"
+    spoken(database, zoe["id"], days)
+    remind(database)
+    assert kinds(due(ada)) == ["check_in"] * is_due
+    in_touch = succeeded(ada.get("/today"))["to_keep_in_touch"]
+    assert [each["id"] for each in in_touch] == [zoe["id"]] * is_due
+
+
+def test_another_rhythm_of_a_tag_forgets_the_old_one(ada: Client, database: Database) -> None:
+    by_tag(ada, warm=30)
+    zoe = ada.make("/contacts", contact(tags=["warm"]))
+    spoken(database, zoe["id"], 40)
+    remind(database)
+    (check_in,) = due(ada)
+    later = succeeded(ada.put(f"{URL}/{check_in['id']}/snooze", json={"days": 7}))
+    by_tag(ada, warm=35)
+    assert due(ada) == [later], "it is due by both, and was put off"
+    by_tag(ada, warm=60)
+    assert due(ada) == []
+    by_tag(ada, warm=30)
+    assert kinds(due(ada)) == ["check_in"]
+    succeeded(ada.patch(f"/contacts/{zoe['id']}", json={"tags": []}))
+    assert due(ada) == []
+    succeeded(ada.patch(f"/contacts/{zoe['id']}", json={"tags": ["Warm"]}))
+    assert kinds(due(ada)) == ["check_in"]
+
+
 def test_every_change_is_told(ada: Client) -> None:
     url = f"{URL}/{by_hand(ada)['id']}"
     ada.put(f"{url}/completion").raise_for_status()

@@ -1,6 +1,7 @@
 """Keeping in touch: with whom nobody has spoken for as long as was meant to be."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, extract, or_, select
 from sqlmodel import Session, col
@@ -13,39 +14,57 @@ from askwell.events.models import EventType
 from askwell.outreach.follow_ups.actions import by_day
 from askwell.outreach.follow_ups.models import FollowUp, FollowUpKind, FollowUpState
 from askwell.outreach.rhythm.calendar import rhythm_of
+from askwell.outreach.tag_rhythms.queries import DAYS, has_rhythm
 
 _DAY = timedelta(days=1)
-_ROUND = col(Contact.keep_in_touch_days) * 86_400
+_ROUND = DAYS * 86_400
+_OF_CONTACT = and_(col(FollowUp.owner_id) == col(Contact.owner_id), col(FollowUp.contact_id) == col(Contact.id))
+_IS_OPEN = and_(
+    col(FollowUp.kind) == FollowUpKind.check_in,
+    col(FollowUp.state) == FollowUpState.open,
+    col(FollowUp.trashed_at).is_(None),
+)
 
 
-def remember(session: Session) -> None:
+def remember(session: Session, *conditions: ColumnElement[bool], owner_id: UUID | None = None) -> None:
     """A follow-up for each contact whose rhythm comes round within a day: one a round."""
-    for contact in session.scalars(select(Contact).where(_is_due(now() + _DAY)).order_by(col(Contact.owner_id))).all():
-        _remember(session, contact)
+    horizon = now() + _DAY
+    wanted = has_rhythm(owner_id), _comes_round(horizon), ~_is_remembered(horizon)
+    due = select(Contact, DAYS).where(*wanted, *conditions)
+    for contact, days in session.execute(due.order_by(col(Contact.owner_id), col(Contact.id))).all():
+        _remember(session, contact, days)
 
 
-def _is_due(horizon: datetime) -> ColumnElement[bool]:
+def renew(session: Session, owner_id: UUID, *conditions: ColumnElement[bool]) -> None:
+    """Rhythms have changed: what is not due by the new ones goes, and what has become due comes."""
+    mine = (col(Contact.owner_id) == owner_id, *conditions)
+    by_rule = _IS_OPEN & col(FollowUp.key).is_not(None)
+    passed = select(FollowUp).join(Contact, _OF_CONTACT).where(*mine, by_rule, ~_comes_round(now() + _DAY))
+    for follow_up in session.scalars(passed.with_for_update(of=FollowUp)).all():
+        session.delete(follow_up)
+    session.flush()
+    remember(session, *mine, owner_id=owner_id)
+
+
+def _comes_round(horizon: datetime) -> ColumnElement[bool]:
     return and_(
-        col(Contact.keep_in_touch_days).is_not(None),
+        DAYS.is_not(None),
+        col(Contact.last_contact_at).is_not(None),
         extract("epoch", col(Contact.last_contact_at)) + _ROUND <= horizon.timestamp(),
         col(Contact.trashed_at).is_(None),
         col(Contact.stage) != Stage.closed,
-        ~_is_remembered(horizon),
     )
 
 
 def _is_remembered(horizon: datetime) -> ColumnElement[bool]:
-    theirs = and_(col(FollowUp.owner_id) == col(Contact.owner_id), col(FollowUp.contact_id) == col(Contact.id))
-    is_open = and_(col(FollowUp.state) == FollowUpState.open, col(FollowUp.trashed_at).is_(None))
     is_recent = extract("epoch", col(FollowUp.updated_at)) + _ROUND > horizon.timestamp()
-    return exists().where(theirs, col(FollowUp.kind) == FollowUpKind.check_in, or_(is_open, is_recent))
+    return exists().where(_OF_CONTACT, or_(_IS_OPEN, and_(col(FollowUp.kind) == FollowUpKind.check_in, is_recent)))
 
 
-def _remember(session: Session, contact: Contact) -> None:
+def _remember(session: Session, contact: Contact, days: int) -> None:
     assert contact.last_contact_at is not None
-    assert contact.keep_in_touch_days is not None
     rhythm = rhythm_of(session, session.get_one(Account, contact.owner_id))
-    round_ends = rhythm.day_of(contact.last_contact_at + contact.keep_in_touch_days * _DAY)
+    round_ends = rhythm.day_of(contact.last_contact_at + days * _DAY)
     due = by_day(rhythm, max(round_ends, rhythm.day_of(now())))
     spoken = contact.last_contact_at.astimezone(rhythm.zone)
     follow_up = FollowUp(

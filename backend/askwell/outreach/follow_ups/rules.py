@@ -12,6 +12,7 @@ from askwell.core.clock import now
 from askwell.events.following import Fact, hears
 from askwell.events.models import EventType
 from askwell.interviews.models import Interview
+from askwell.outreach.follow_ups import checking_in
 from askwell.outreach.follow_ups.actions import Due, Wanted, by_day, open_ones, settle, unsettle, want
 from askwell.outreach.follow_ups.models import FollowUp, FollowUpKind, FollowUpState
 from askwell.outreach.leads.models import Lead, LeadState
@@ -19,17 +20,17 @@ from askwell.outreach.messages.models import Message, MessageState
 from askwell.outreach.referrals.models import Referral
 from askwell.outreach.rhythm.business_days import Rhythm
 from askwell.outreach.rhythm.calendar import rhythm_of
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
 _ASK_ELSEWHERE_AFTER, _NUDGE_AFTER = 3, 7
 _THANK_WITHIN, _THANKS_OVERDUE_AFTER = timedelta(hours=24), timedelta(hours=72)
 _WAITING = (FollowUpKind.ask_somebody_else, FollowUpKind.nudge)
 _AFTER_A_TALK = (FollowUpKind.debrief, FollowUpKind.thank_you)
 _CLOSED_BY = {
-    Kind.nudge: (FollowUpKind.nudge,),
-    Kind.thank_you: (FollowUpKind.thank_you,),
-    Kind.check_in: (FollowUpKind.check_in,),
-    Kind.outcome: (FollowUpKind.close_the_loop,),
+    MessageKind.nudge: (FollowUpKind.nudge,),
+    MessageKind.thank_you: (FollowUpKind.thank_you,),
+    MessageKind.check_in: (FollowUpKind.check_in,),
+    MessageKind.outcome: (FollowUpKind.close_the_loop,),
 }
 """Which follow-ups are done when a message of a kind is sent."""
 
@@ -47,7 +48,7 @@ def _said(instant: datetime, rhythm: Rhythm) -> str:
 def after_a_message(session: Session, fact: Fact) -> None:
     """A request waits for an answer; other messages do what was to be done."""
     message = session.get_one(Message, (fact.owner_id, fact.subject_id))
-    if message.kind is Kind.request:
+    if message.kind is MessageKind.request:
         _expect_an_answer(session, message)
     else:
         _have_done(session, message)
@@ -79,13 +80,13 @@ def after_no_message(session: Session, fact: Fact) -> None:
     settle(session, waiting, FollowUpState.cancelled, fact.subject_id)
 
 
-@hears(EventType.message_restored)
+@hears(EventType.message_restored, EventType.message_unbounced)
 def after_a_message_again(session: Session, fact: Fact) -> None:
-    """A message that was sent counts again when it is taken out of the trash; a request, if it was not answered."""
+    """A message counts again that was taken out of the trash or did not bounce; a request, if it was not answered."""
     message = session.get_one(Message, (fact.owner_id, fact.subject_id))
     if message.state is not MessageState.sent:
         return
-    if message.kind is not Kind.request:
+    if message.kind is not MessageKind.request:
         _have_done(session, message)
     elif message.answered_at is None:
         unsettle(session, fact.owner_id, fact.subject_id)
@@ -196,11 +197,9 @@ def after_a_stage(session: Session, fact: Fact) -> None:
 @hears(EventType.contact_updated)
 def after_another_rhythm(session: Session, fact: Fact) -> None:
     """With whom one does not want to keep in touch any more, or in another rhythm, nothing is due by the old one."""
-    if "keep_in_touch_days" in fact.data.get("fields", ()):
-        about = col(FollowUp.contact_id) == fact.subject_id
-        due = open_ones(session, fact.owner_id, (FollowUpKind.check_in,), about)
-        for follow_up in due:
-            session.delete(follow_up)
+    if not {"keep_in_touch_days", "tags"}.isdisjoint(fact.data.get("fields", ())):
+        session.flush()
+        checking_in.renew(session, fact.owner_id, col(Contact.id) == fact.subject_id)
 
 
 @hears(EventType.lead_updated)

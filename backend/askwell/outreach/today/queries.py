@@ -14,8 +14,9 @@ from askwell.contacts.schemas import ContactSummary
 from askwell.core.columns import Rows
 from askwell.interviews import queries as interviews
 from askwell.interviews.access import CONTACT_IN_SIGHT
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import InterviewSummary
+from askwell.outreach.tag_rhythms.queries import DAYS, has_rhythm
 from askwell.outreach.today.schemas import MOST, Counts
 from askwell.questions.models import QuestionSet
 
@@ -32,14 +33,14 @@ class Due(NamedTuple, Generic[Told]):
 
 def next_interviews(session: Session, owner_id: UUID, now: datetime) -> Due[InterviewSummary]:
     """Those that are agreed on and not over, the next one first."""
-    upcoming = _interviews(col(Interview.state) == State.scheduled, col(Interview.ends_at) > now)
+    upcoming = _interviews(col(Interview.state) == InterviewState.scheduled, col(Interview.ends_at) > now)
     return _due(session, owner_id, upcoming, (col(Interview.starts_at), col(Interview.id)), interviews.summary)
 
 
 def to_debrief(session: Session, owner_id: UUID, now: datetime) -> Due[InterviewSummary]:
     """Those that are over and have no debrief, the latest first."""
-    over = and_(col(Interview.state) == State.scheduled, col(Interview.ends_at) <= now)
-    held = and_(col(Interview.state) == State.completed, col(Interview.debriefed_at).is_(None))
+    over = and_(col(Interview.state) == InterviewState.scheduled, col(Interview.ends_at) <= now)
+    held = and_(col(Interview.state) == InterviewState.completed, col(Interview.debriefed_at).is_(None))
     latest = col(Interview.starts_at).desc(), col(Interview.id)
     return _due(session, owner_id, _interviews(or_(over, held)), latest, interviews.summary)
 
@@ -52,9 +53,8 @@ def to_thank(session: Session, owner_id: UUID) -> Due[ContactSummary]:
 
 def to_keep_in_touch(session: Session, owner_id: UUID, now: datetime) -> Due[ContactSummary]:
     """Those whose rhythm has come round, the longest overdue first."""
-    rhythm = col(Contact.keep_in_touch_days)
-    due_at = extract("epoch", col(Contact.last_contact_at)) + rhythm * _SECONDS_A_DAY
-    due = _contacts(rhythm.is_not(None), due_at <= now.timestamp(), col(Contact.stage) != Stage.closed)
+    due_at = extract("epoch", col(Contact.last_contact_at)) + DAYS * _SECONDS_A_DAY
+    due = _contacts(has_rhythm(owner_id), due_at <= now.timestamp(), col(Contact.stage) != Stage.closed)
     return _due(session, owner_id, due, (due_at, col(Contact.id)), contacts.summary)
 
 
@@ -80,7 +80,7 @@ def _due(
 
 def counts(session: Session, owner_id: UUID) -> Counts:
     """How much there is of what is not in the trash; starter sets do not count."""
-    held = func.count(case((col(Interview.state) == State.completed, 1)))
+    held = func.count(case((col(Interview.state) == InterviewState.completed, 1)))
     in_sight = _count(Interview, owner_id).where(CONTACT_IN_SIGHT)
     known, completed = session.execute(in_sight.add_columns(held)).one()
     return {
