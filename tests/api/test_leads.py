@@ -75,6 +75,71 @@ def test_is_turned_once(ada: Client, zoe: Any) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "lead_turned")
 
 
+def undo(client: Client, lead: Any, what: str) -> Any:
+    return succeeded(client.delete(f"{URL}/{lead['id']}/{what}"))
+
+
+def test_turning_into_a_contact_can_be_undone(ada: Client, zoe: Any) -> None:
+    lead = person_from(ada, zoe["id"])
+    turned = turn(ada, lead, "contact")
+    before = undo(ada, lead, "contact")
+    assert (before["state"], before["contact"]) == ("open", None)
+    assert ada.get(f"/contacts/{turned['contact_id']}").json()["trashed_at"] is not None
+    assert ada.get(f"/messages/{turned['message_id']}").status_code == 404
+    assert ada.get("/referrals").json()["items"] == []
+    again = turn(ada, lead, "contact")
+    assert again["contact_id"] != turned["contact_id"]
+    undo(ada, lead, "contact")
+    assert undo(ada, lead, "contact")["state"] == "open", "nothing happens a second time"
+
+
+def test_undoing_leaves_a_contact_that_was_there(ada: Client, zoe: Any) -> None:
+    bruno = ada.make("/contacts", contact(given_name="Bruno"))
+    lead = person_from(ada, zoe["id"])
+    draft = turn(ada, lead, "contact", contact_id=bruno["id"])["message_id"]
+    undo(ada, lead, "contact")
+    after = succeeded(ada.get(f"/contacts/{bruno['id']}"))
+    assert (after["trashed_at"], after["referred_by"]) == (None, None)
+    assert ada.get(f"/messages/{draft}").status_code == 404
+    turned = turn(ada, lead, "contact", contact_id=bruno["id"])
+    url = f"/messages/{turned['message_id']}"
+    succeeded(ada.patch(url, json={"body": "Zoë sends me. Would you have twenty minutes?"}))
+    succeeded(ada.put(f"{url}/sending", json={"logged": True}))
+    undo(ada, lead, "contact")
+    assert ada.get(url).status_code == 200, "what was sent stays"
+
+
+def test_turning_into_an_organization_can_be_undone(ada: Client, zoe: Any) -> None:
+    new, known, used = (
+        person_from(ada, zoe["id"], kind="organization", text=text) for text in ("Nowhere", "North Clinic", "Used")
+    )
+    made, there, busy = (turn(ada, lead, "organization")["organization_id"] for lead in (new, known, used))
+    ada.make("/notes", {"organization_id": busy, "body": "Worth a look"})
+    for lead in (new, known, used):
+        assert (undo(ada, lead, "organization")["state"], lead["organization"]) == ("open", None)
+    answers = [ada.get(f"/organizations/{id}").status_code for id in (made, there, busy)]
+    assert answers == [404, 200, 200]
+
+
+def test_turning_into_a_follow_up_can_be_undone_and_done_again(ada: Client, zoe: Any) -> None:
+    lead = person_from(ada, zoe["id"])
+    first = turn(ada, lead, "follow-up", due_on="2027-03-01")["follow_up_id"]
+    undone = undo(ada, lead, "follow-up")
+    assert (undone["state"], undone["follow_up_id"], due(ada)) == ("open", None, [])
+    assert turn(ada, lead, "follow-up", due_on="2027-03-08")["follow_up_id"] == first
+    succeeded(ada.put(f"/follow-ups/{first}/completion"))
+    assert turn(ada, lead, "follow-up", due_on="2027-03-15")["follow_up_id"] == first
+    assert [follow_up["due_on"] for follow_up in due(ada)] == ["2027-03-15"]
+
+
+def test_a_lead_is_open_again_when_nothing_is_left(ada: Client, zoe: Any) -> None:
+    lead = person_from(ada, zoe["id"])
+    turn(ada, lead, "contact")
+    turn(ada, lead, "follow-up", due_on="2027-03-01")
+    assert undo(ada, lead, "contact")["state"] == "pursued"
+    assert undo(ada, lead, "follow-up")["state"] == "open"
+
+
 def test_an_opening_names_nobody(ada: Client, zoe: Any) -> None:
     lead = person_from(ada, zoe["id"], kind="opening", text="A job in Lyon")
     assert ada.put(f"{URL}/{lead['id']}/contact", json={}).json()["code"] == "name_needed"

@@ -47,6 +47,21 @@ def test_tells_what_passed_the_latest_first(ada: Client, zoe: Any) -> None:
     assert {item["contact"]["id"] for item in ledger["items"]} == {zoe["id"]}
 
 
+def test_names_those_to_whom_somebody_led(ada: Client, zoe: Any) -> None:
+    bruno = ada.make("/contacts", contact(given_name="Bruno", family_name="", referred_by_id=zoe["id"]))
+    (referral,) = ada.get("/referrals").json()["items"]
+    told = {"thanked_at": "2090-01-01T00:00:00Z", "told_outcome_at": "2090-01-02T00:00:00Z"}
+    succeeded(ada.patch(f"/referrals/{referral['id']}", json=told))
+    url = f"/contacts/{zoe['id']}/ledger"
+    assert [item["text"] for item in succeeded(ada.get(url))["items"]] == [
+        "You told them how it went with Bruno",
+        "You thanked them for leading you to Bruno",
+        "They led you to Bruno",
+    ]
+    ada.delete(f"/contacts/{bruno['id']}")
+    assert succeeded(ada.get(url))["items"][-1]["text"] == "They led you to somebody"
+
+
 def test_drafts_and_what_was_deleted_count_for_nothing(ada: Client, zoe: Any) -> None:
     asked = sent(ada, zoe["id"])
     ada.delete(f"/messages/{asked['id']}")

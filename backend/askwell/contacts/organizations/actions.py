@@ -83,6 +83,16 @@ def merge(session: Session, kept: Organization, other: Organization) -> None:
     record(session, EventType.organization_merged, kept, other_id=str(other.id), other_name=other.name)
 
 
+def is_bare(session: Session, organization: Organization) -> bool:
+    """Whether nothing of the account names the organization."""
+    session.flush()
+    for table, column, _ in references():
+        mine = (table.c.owner_id == organization.owner_id) & (table.c[column] == organization.id)
+        if session.execute(select(table.c.owner_id).where(mine).limit(1)).first() is not None:
+            return False
+    return True
+
+
 def references() -> Iterator[tuple[Table, str, bool]]:
     """Every table of the product that names an organization, its column, and whether its rows go along with it."""
     for table in SQLModel.metadata.sorted_tables:

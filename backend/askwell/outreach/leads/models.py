@@ -9,7 +9,7 @@ from sqlalchemy import Index, PrimaryKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from askwell.core.clock import now
-from askwell.core.columns import STRICT, choice, owned_by_account, owned_reference
+from askwell.core.columns import STRICT, choice, json_column, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
 
@@ -68,3 +68,5 @@ class Lead(SQLModel, table=True):
     # What it was turned into.
     contact_id: UUID | None = None
     organization_id: UUID | None = None
+    # The ids of what was not there before it was turned: a contact, an organization, a message.
+    made: dict[str, str] = Field(default_factory=dict, sa_type=json_column())

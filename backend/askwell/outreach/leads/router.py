@@ -89,6 +89,13 @@ def turn_lead_into_contact(
     return turning.into_contact(session, viewer, lead, wanted)
 
 
+@router.delete("/{id}/contact", responses=responses(NotFound))
+def undo_lead_contact(lead: Turned, session: Writing) -> LeadRead:
+    """Make it an open lead again: a contact that was made of it goes into the trash, with the draft to it."""
+    turning.out_of_contact(session, lead)
+    return _read(session, lead)
+
+
 @router.put("/{id}/organization", responses=responses(NotFound, LeadTurned))
 def turn_lead_into_organization(
     lead: Turned, session: Writing, wanted: LeadOrganization = LeadOrganization()
@@ -97,7 +104,21 @@ def turn_lead_into_organization(
     return turning.into_organization(session, lead, wanted)
 
 
+@router.delete("/{id}/organization", responses=responses(NotFound))
+def undo_lead_organization(lead: Turned, session: Writing) -> LeadRead:
+    """Make it an open lead again: an organization that was made of it is deleted, if nothing else names it."""
+    turning.out_of_organization(session, lead)
+    return _read(session, lead)
+
+
 @router.put("/{id}/follow-up", responses=responses(NotFound))
 def turn_lead_into_follow_up(wanted: LeadFollowUp, lead: Editable, session: Writing) -> LeadOutcome:
     """Note by when a lead is to be pursued; again for another day."""
     return turning.into_follow_up(session, lead, wanted)
+
+
+@router.delete("/{id}/follow-up", responses=responses(NotFound))
+def undo_lead_follow_up(lead: Editable, session: Writing) -> LeadRead:
+    """Make it an open lead again: what was to be done about it goes into the trash."""
+    turning.out_of_follow_up(session, lead)
+    return _read(session, lead)

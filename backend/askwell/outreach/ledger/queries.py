@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
@@ -13,31 +13,38 @@ from askwell.contacts.models import Contact, ContactRole, Organization
 from askwell.core.columns import Rows, table_of
 from askwell.core.errors import NotFound
 from askwell.core.prepared import Prepared, among
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.leads.models import Lead, LeadState
 from askwell.outreach.ledger.schemas import MOST_ITEMS, LedgerItem, LedgerKind, LedgerRead
 from askwell.outreach.messages.models import Message, MessageState
 from askwell.outreach.referrals.models import Referral
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
 _contact = table_of(Contact)
-_ASKING = (Kind.request, Kind.nudge)
+_ASKING = (MessageKind.request, MessageKind.nudge)
 _IN_WORDS = {
-    Kind.request: "You asked",
-    Kind.nudge: "You reminded them",
-    Kind.thank_you: "You said thank you",
-    Kind.check_in: "You were in touch",
-    Kind.outcome: "You told them what came of it",
+    MessageKind.request: "You asked",
+    MessageKind.nudge: "You reminded them",
+    MessageKind.thank_you: "You said thank you",
+    MessageKind.check_in: "You were in touch",
+    MessageKind.outcome: "You told them what came of it",
 }
 
 
-def _passed(model: Any, contact_id: str, names: Sequence[str], *conditions: ColumnElement[bool]) -> Prepared:
+def _passed(
+    model: Any,
+    contact_id: str,
+    names: Sequence[str],
+    *conditions: ColumnElement[bool],
+    also: Sequence[ColumnElement[Any]] = (),
+) -> Prepared:
     """Rows of a table about any of the contacts `ids`, with their names, the latest first."""
     table = table_of(model)
     is_about = and_(_contact.c.owner_id == table.c.owner_id, _contact.c.id == table.c[contact_id])
     statement: Rows = (
         select(
             *(table.c[name] for name in ("id", *names)),
+            *also,
             *(_contact.c[name].label(f"contact_{name}") for name in ("id", "given_name", "family_name")),
         )
         .join(_contact, is_about)
@@ -54,11 +61,20 @@ def _passed(model: Any, contact_id: str, names: Sequence[str], *conditions: Colu
     return Prepared(statement)
 
 
+def _name_of_the_found() -> ColumnElement[str]:
+    """The name of the one to whom a referral led; null while they are in the trash."""
+    referral, who = table_of(Referral), _contact.alias("found")
+    is_it = and_(who.c.owner_id == referral.c.owner_id, who.c.id == referral.c.to_contact_id)
+    name = func.trim(who.c.given_name + " " + who.c.family_name)
+    in_sight = select(name).where(is_it, who.c.trashed_at.is_(None))
+    return in_sight.correlate(referral).scalar_subquery().label("found_name")
+
+
 def _sent(row: dict[str, Any]) -> Iterator[LedgerItem]:
     kind = LedgerKind.asked if row["kind"] in _ASKING else LedgerKind.returned
     text = ": ".join(filter(None, (_IN_WORDS[row["kind"]], row["subject"])))
     about = {"message_id": row["id"], "interview_id": row["interview_id"]}
-    if row["kind"] is not Kind.check_in:
+    if row["kind"] is not MessageKind.check_in:
         yield _item(row, kind, text, row["sent_at"], **about)
     if row["answered_at"] is not None:
         yield _item(row, LedgerKind.answered, "They answered", row["answered_at"], **about)
@@ -79,23 +95,30 @@ def _offered(row: dict[str, Any]) -> Iterator[LedgerItem]:
 
 def _led(row: dict[str, Any]) -> Iterator[LedgerItem]:
     about = {"referral_id": row["id"], "lead_id": row["lead_id"]}
+    somebody = row["found_name"] or "somebody"
     if row["lead_id"] is None:  # the lead tells of it otherwise
-        yield _item(row, LedgerKind.taken, "They led you to somebody", row["created_at"], **about)
+        yield _item(row, LedgerKind.taken, f"They led you to {somebody}", row["created_at"], **about)
     if row["thanked_at"] is not None:
-        yield _item(row, LedgerKind.returned, "You thanked them for an introduction", row["thanked_at"], **about)
+        thanked = f"You thanked them for leading you to {somebody}"
+        yield _item(row, LedgerKind.returned, thanked, row["thanked_at"], **about)
     if row["told_outcome_at"] is not None:
-        yield _item(row, LedgerKind.returned, "You told them how it went", row["told_outcome_at"], **about)
+        told = f"You told them how it went with {somebody}"
+        yield _item(row, LedgerKind.returned, told, row["told_outcome_at"], **about)
 
 
 _MESSAGE = ("kind", "subject", "sent_at", "answered_at", "interview_id")
 _LEAD = ("text", "state", "created_at", "updated_at", "interview_id")
+_ARE_TWO = col(Referral.from_contact_id) != col(Referral.to_contact_id)
 _REFERRAL = ("lead_id", "created_at", "thanked_at", "told_outcome_at")
 _SOURCES: tuple[tuple[Prepared, Callable[[dict[str, Any]], Iterator[LedgerItem]]], ...] = (
     (_passed(Message, "contact_id", _MESSAGE, col(Message.state) == MessageState.sent), _sent),
-    (_passed(Interview, "contact_id", ("minutes", "ended_at"), col(Interview.state) == State.completed), _held),
+    (
+        _passed(Interview, "contact_id", ("minutes", "ended_at"), col(Interview.state) == InterviewState.completed),
+        _held,
+    ),
     (_passed(Lead, "from_contact_id", _LEAD), _offered),
     (
-        _passed(Referral, "from_contact_id", _REFERRAL, col(Referral.from_contact_id) != col(Referral.to_contact_id)),
+        _passed(Referral, "from_contact_id", _REFERRAL, _ARE_TWO, also=[_name_of_the_found()]),
         _led,
     ),
 )

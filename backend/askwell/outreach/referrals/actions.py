@@ -18,9 +18,9 @@ from askwell.outreach.messages.models import Message
 from askwell.outreach.referrals.errors import ReferralKnown, SelfReferral
 from askwell.outreach.referrals.models import Referral
 from askwell.outreach.referrals.schemas import ReferralCreate, ReferralUpdate
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
-_MADE_GOOD = {Kind.thank_you: "thanked_at", Kind.outcome: "told_outcome_at"}
+_MADE_GOOD = {MessageKind.thank_you: "thanked_at", MessageKind.outcome: "told_outcome_at"}
 """What a message to somebody makes good of what is owed for their referrals."""
 _TOLD = ("from_contact_id", "lead_id", "thanked_at", "told_outcome_at")
 
@@ -49,6 +49,12 @@ def lead_to(session: Session, viewer: Viewer, from_contact_id: UUID, contact: Co
         Referral(owner_id=contact.owner_id, from_contact_id=from_contact_id, to_contact_id=to, lead_id=lead_id),
     )
     _keep_in_step(session, contact)
+
+
+def not_lead_to(session: Session, contact: Contact, lead_id: UUID) -> None:
+    """The lead did not lead to this contact; nothing happens if another referral did."""
+    for referral in session.scalars(_to(contact).where(col(Referral.lead_id) == lead_id)).all():
+        trash(session, referral)
 
 
 def edit(session: Session, viewer: Viewer, referral: Referral, changes: ReferralUpdate) -> None:
