@@ -19,7 +19,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 PUBLIC = {
     "sign_up", "sign_in", "refresh_session", "sign_out",
     "get_booking", "list_booking_slots", "choose_time", "propose_other_times", "decline_request", "cancel_booking",
-    "get_booking_calendar", "request_erasure", "read_calendar_feed",
+    "get_booking_calendar", "request_erasure", "read_calendar_feed", "confirm_email",
 }  # fmt: skip
 """What anybody may call; everything else needs somebody who signed in."""
 
@@ -27,11 +27,11 @@ FOR_ONESELF = {
     "update_account", "change_password", "delete_account", "create_token",
     "create_organization", "create_question_set", "render_markdown", "start_import",
     "set_availability", "set_busy_calendar", "update_notification_settings",
-    "create_message_template", "set_free_days",
+    "create_message_template", "set_free_days", "set_tag_rhythms",
 }  # fmt: skip
 """What takes a body that refers to nothing: there is no way to name what belongs to somebody else."""
 
-NAMING_NOTHING = {"renew_calendar_feed", "end_calendar_feed", "read_notices"}
+NAMING_NOTHING = {"renew_calendar_feed", "end_calendar_feed", "read_notices", "ask_for_confirmation"}
 """What names nothing at all, neither in its path nor in a body."""
 
 

@@ -30,7 +30,7 @@ OPERATIONS = {
 PUBLIC = {
     "sign_up", "sign_in", "refresh_session", "sign_out",
     "get_booking", "list_booking_slots", "choose_time", "propose_other_times", "decline_request", "cancel_booking",
-    "get_booking_calendar", "request_erasure", "read_calendar_feed",
+    "get_booking_calendar", "request_erasure", "read_calendar_feed", "confirm_email",
 }  # fmt: skip
 
 served_once = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)

@@ -96,6 +96,7 @@ def _outreach(client: Client, word: str, contact_id: str, interview_id: str) -> 
     follow_up = client.make("/follow-ups", {"text": word, "due_on": "2026-01-01", "lead_id": lead["id"]})
     referral = client.get("/referrals", params={"contact_id": contact_id}).json()["items"][0]
     succeeded(client.put("/free-days", json={"items": [{"starts_on": "2027-08-01", "name": word}]}))
+    succeeded(client.put("/tag-rhythms", json={"items": [{"tag": word, "keep_in_touch_days": 30}]}))
     return {
         "message-templates": template["id"],
         "messages": drafted["id"],

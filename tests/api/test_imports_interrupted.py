@@ -18,7 +18,7 @@ from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.ids import new_id
 from askwell.exchange import actions, applying, reading, undoing
-from askwell.exchange.models import Import, ImportRow, State
+from askwell.exchange.models import Import, ImportRow, ImportState
 from client import Client, succeeded
 from connections import named, table
 from databases import NewDatabase
@@ -84,7 +84,7 @@ def count(database: Database, model: type[Contact] | type[ImportRow], owner_id: 
         return session.scalar(select(func.count()).where(col(model.owner_id) == owner_id)) or 0
 
 
-def state(database: Database, key: tuple[UUID, UUID]) -> tuple[State, int]:
+def state(database: Database, key: tuple[UUID, UUID]) -> tuple[ImportState, int]:
     with database.reading() as session:
         one = session.get_one(Import, key)
         return one.state, one.done
@@ -96,20 +96,20 @@ def test_goes_on_where_it_was_killed(
 ) -> None:
     owner_id, _ = key
     work_until_killed(database, monkeypatch, steps)
-    assert state(database, key)[0] is State.reading
+    assert state(database, key)[0] is ImportState.reading
     work(database)
-    assert state(database, key) == (State.ready, ROWS)
+    assert state(database, key) == (ImportState.ready, ROWS)
     assert count(database, ImportRow, owner_id) == ROWS
 
     with database.transaction() as session:
         actions.confirm(session, session.get_one(Import, key))
     work_until_killed(database, monkeypatch, steps)
     half = count(database, Contact, owner_id)
-    assert state(database, key) == (State.applying, half)
+    assert state(database, key) == (ImportState.applying, half)
     assert half % STEP == 0
     assert half < ROWS
     work(database)
-    assert state(database, key) == (State.applied, ROWS)
+    assert state(database, key) == (ImportState.applied, ROWS)
     assert count(database, Contact, owner_id) == ROWS
 
     with database.transaction() as session:
@@ -117,7 +117,7 @@ def test_goes_on_where_it_was_killed(
     work_until_killed(database, monkeypatch, steps)
     assert ROWS - STEP * steps <= count(database, Contact, owner_id) < ROWS
     work(database)
-    assert state(database, key) == (State.undone, ROWS)
+    assert state(database, key) == (ImportState.undone, ROWS)
     assert count(database, Contact, owner_id) == 0
 
 

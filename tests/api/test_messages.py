@@ -204,6 +204,63 @@ def test_what_came_back_is_kept_in_sight(ada: Client, zoe: Any) -> None:
     assert kinds(due(ada)) == ["ask_somebody_else", "nudge"]
 
 
+def bounced_of(client: Client, contact_id: str) -> list[str]:
+    found: list[str] = succeeded(client.get(f"/contacts/{contact_id}"))["bounced_emails"]
+    return found
+
+
+def test_what_did_not_come_back_is_sent_again(ada: Client, zoe: Any) -> None:
+    asked = sent(ada, zoe["id"])
+    url = f"{URL}/{asked['id']}/bounce"
+    succeeded(ada.put(url, json={}))
+    assert bounced_of(ada, zoe["id"]) == ["zoe@clinic.example"]
+    back = succeeded(ada.delete(url))
+    assert (back["state"], back["failure"], back["sent_at"]) == ("sent", None, asked["sent_at"])
+    assert bounced_of(ada, zoe["id"]) == []
+    assert kinds(due(ada)) == ["ask_somebody_else", "nudge"]
+    assert succeeded(ada.delete(url)) == back
+    told = [event["type"] for event in ada.get("/events", params={"contact_id": zoe["id"]}).json()["items"]]
+    assert told.count("message.failed") == told.count("message.unbounced") == told.count("message.sent") == 1
+
+
+def test_a_bounce_of_an_answered_request_wakes_nothing(ada: Client, zoe: Any) -> None:
+    asked = sent(ada, zoe["id"])
+    succeeded(ada.put(f"{URL}/{asked['id']}/answer", json={}))
+    succeeded(ada.put(f"{URL}/{asked['id']}/bounce", json={}))
+    succeeded(ada.delete(f"{URL}/{asked['id']}/bounce"))
+    assert due(ada) == []
+
+
+def test_only_the_address_is_marked_that_it_came_back_from(ada: Client, zoe: Any) -> None:
+    told = sent(ada, zoe["id"], channel="linkedin")
+    succeeded(ada.put(f"{URL}/{told['id']}/bounce", json={}))
+    assert bounced_of(ada, zoe["id"]) == []
+    for n in range(2):
+        again = sent(ada, zoe["id"], kind="check_in", subject=str(n))
+        succeeded(ada.put(f"{URL}/{again['id']}/bounce", json={}))
+    assert bounced_of(ada, zoe["id"]) == ["zoe@clinic.example"]
+    assert bounced_of(ada, ada.make("/contacts", contact())["id"]) == []
+
+
+def test_a_mark_moves_along_when_its_contact_is_merged(ada: Client, zoe: Any) -> None:
+    other = ada.make("/contacts", contact(emails=[{"value": "old@clinic.example"}]))
+    gone = sent(ada, other["id"])
+    succeeded(ada.put(f"{URL}/{gone['id']}/bounce", json={}))
+    merge = ada.make(f"/contacts/{zoe['id']}/merge", {"other_id": other["id"]})
+    assert bounced_of(ada, zoe["id"]) == ["old@clinic.example"]
+    ada.delete(f"/merges/{merge['id']}").raise_for_status()
+    assert (bounced_of(ada, zoe["id"]), bounced_of(ada, other["id"])) == ([], ["old@clinic.example"])
+
+
+@pytest.mark.parametrize(("answered", "place"), [(True, 0), (False, 1)])
+def test_lists_what_was_answered_or_was_not(ada: Client, zoe: Any, answered: bool, place: int) -> None:
+    asked = [sent(ada, zoe["id"])["id"] for _ in range(2)]
+    ada.make(URL, message(zoe["id"]))
+    succeeded(ada.put(f"{URL}/{asked[0]}/answer", json={}))
+    found = succeeded(ada.get(URL, params={"answered": answered, "contact_id": zoe["id"]}))["items"]
+    assert [item["id"] for item in found] == [asked[place]]
+
+
 def test_is_found_by_its_words_until_it_is_deleted(ada: Client, zoe: Any) -> None:
     draft = ada.make(URL, message(zoe["id"], body="About capybaras?"))
     found = ada.get("/search", params={"q": "capybara"}).json()["groups"]
@@ -299,7 +356,7 @@ def test_goes_out_by_mail(mira: Client, mailbox: Mailbox) -> None:
     assert arrived.get_content().strip() == REQUEST
     assert not list(arrived.iter_attachments())
     assert kinds(due(mira)) == ["ask_somebody_else", "nudge"]
-    (logged,) = mira.get("/mail-log").json()["items"]
+    (logged,) = [mail for mail in mira.get("/mail-log").json()["items"] if mail["kind"] == "message"]
     assert (logged["recipient"], logged["state"], logged["kind"]) == ("one@clinic.example", "sent", "message")
     assert mira.get("/mail-log").json()["can_send"]
     assert mira.delete(f"{URL}/{queued['id']}/sending").json()["code"] == "already_sent"
@@ -309,6 +366,8 @@ def test_a_bounce_is_told(mira: Client, mailbox: Mailbox) -> None:
     mailbox.refusals["gone@clinic.example"] = "550 No such user here"
     bounced = in_state(mira, mailed(mira, "gone@clinic.example")["id"], "bounced")
     assert bounced["failure"] == "550 No such user here"
+    assert bounced_of(mira, bounced["contact"]["id"]) == ["gone@clinic.example"]
+    assert succeeded(mira.delete(f"{URL}/{bounced['id']}/bounce"))["state"] == "bounced", "it never left"
     assert due(mira) == []
     told = mira.get("/notices").json()
     assert (told["items"][0]["kind"], told["unread"]) == ("mail_bounced", 1)
@@ -326,7 +385,7 @@ def test_what_waits_can_be_held_back(mira: Client, mailbox: Mailbox) -> None:
     again = succeeded(mira.put(f"{URL}/{queued['id']}/sending", json={}))
     assert mira.delete(f"{URL}/{again['id']}").status_code == 204
     mailbox.refusals.clear()
-    assert mira.get("/mail-log").json()["items"] == []
+    assert {mail["kind"] for mail in mira.get("/mail-log").json()["items"]} == {"confirmation"}
     assert mailbox.to("busy@clinic.example") == []
 
 

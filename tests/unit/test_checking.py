@@ -7,7 +7,7 @@ import pytest
 from askwell.outreach.messages.checking import advise
 from askwell.outreach.messages.models import Channel
 from askwell.outreach.templates.starters import STARTERS
-from askwell.outreach.texts import Kind, MergeField, fields_in, filled
+from askwell.outreach.texts import MergeField, MessageKind, fields_in, filled
 
 GOOD = """Hello Zoë,
 
@@ -19,13 +19,13 @@ Mira"""
 THANKS = "Hello Zoë,\n\nthank you. What you said about waiting rooms stayed with me.\n\nMira"
 
 
-def codes(body: str, kind: Kind = Kind.request, subject: str = "Your work", **known: Any) -> list[str]:
+def codes(body: str, kind: MessageKind = MessageKind.request, subject: str = "Your work", **known: Any) -> list[str]:
     return [advice["code"] for advice in advise(kind, known.pop("channel", Channel.mail), subject, body, **known)]
 
 
 def test_a_good_request_is_left_alone() -> None:
     assert codes(GOOD) == []
-    assert codes(THANKS, Kind.thank_you) == []
+    assert codes(THANKS, MessageKind.thank_you) == []
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_a_mail_needs_a_subject_and_a_call_needs_none() -> None:
 
 def test_thanks_name_something_learned() -> None:
     bare = "Hello Zoë,\n\nthank you for your time.\n\nMira"
-    assert codes(bare, Kind.thank_you) == ["names_nothing_learned"]
-    assert codes("Hello Zoë,\n\nthe waiting rooms surprise me.", Kind.thank_you, highlights="Waiting rooms") == [
+    assert codes(bare, MessageKind.thank_you) == ["names_nothing_learned"]
+    assert codes("Hello Zoë,\n\nthe waiting rooms surprise me.", MessageKind.thank_you, highlights="Waiting rooms") == [
         "no_thanks"
     ]
-    assert codes("Thanks, Zoë. The waiting rooms, indeed.", Kind.thank_you, highlights="Waiting rooms") == []
+    assert codes("Thanks, Zoë. The waiting rooms, indeed.", MessageKind.thank_you, highlights="Waiting rooms") == []
 
 
 def test_what_is_noted_as_the_connection_counts_as_one() -> None:

@@ -20,13 +20,13 @@ from askwell.core.ids import new_id
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import transitions
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import Arrangement
 
 _DAYS, _MOST_DAYS = 14, 180
 AFTERWARDS = timedelta(days=365)
 """How long the link of an interview that was agreed on works after its time: what came of it is told there."""
-_OPEN = (State.planned, State.requested, State.scheduled)
+_OPEN = (InterviewState.planned, InterviewState.requested, InterviewState.scheduled)
 
 
 def propose(session: Session, interview: Interview, new: ProposalCreate) -> tuple[Proposal, str]:
@@ -131,7 +131,7 @@ def accept(session: Session, offer: Offer, accepted: Acceptance) -> None:
 def agree(session: Session, offer: Offer, arrangement: Arrangement) -> None:
     """The two have a time: it is in the interview, and both are invited. Raises SlotTaken, WayToMeetNeeded."""
     proposal, interview = offer
-    if interview.state is State.planned:
+    if interview.state is InterviewState.planned:
         transitions.request(session, interview)
     transitions.schedule(session, interview, arrangement, invites=True)
     assert interview.starts_at is not None

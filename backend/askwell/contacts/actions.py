@@ -12,8 +12,9 @@ from askwell.contacts.errors import MergedAway, NameNeeded
 from askwell.contacts.models import Contact, Stage
 from askwell.contacts.newcomers import Newcomer, add_one
 from askwell.contacts.roles import replace_roles, rows_of, shown
-from askwell.contacts.schemas import MOST_TAGS, ContactCreate, ContactUpdate
+from askwell.contacts.schemas import MOST_BOUNCED, MOST_TAGS, ContactCreate, ContactUpdate
 from askwell.core.clock import now
+from askwell.core.email import email_key
 from askwell.core.errors import Invalid
 from askwell.core.ids import new_id
 from askwell.events.actions import record
@@ -99,6 +100,19 @@ def advance(session: Session, contact: Contact, stage: Stage) -> None:
 def note_real_contact(contact: Contact, at: datetime) -> None:
     """The two have spoken: the rhythm of keeping in touch counts from here."""
     contact.last_contact_at = max(contact.last_contact_at or at, at)
+
+
+def note_bounce(contact: Contact, email: str) -> None:
+    """Mail to this address came back."""
+    others = [known for known in contact.bounced_emails if email_key(known) != email_key(email)]
+    contact.bounced_emails = [*others, email][-MOST_BOUNCED:]
+
+
+def note_arrival(contact: Contact, email: str) -> None:
+    """Mail to this address arrives, as far as can be told."""
+    others = [known for known in contact.bounced_emails if email_key(known) != email_key(email)]
+    if others != contact.bounced_emails:
+        contact.bounced_emails = others
 
 
 def tag(session: Session, contact: Contact, add: list[str], remove: list[str]) -> None:

@@ -19,7 +19,7 @@ from askwell.contacts.addresses import email_key, link_key, phone_key
 from askwell.contacts.errors import MergeUndone, SameContact
 from askwell.contacts.models import Contact, ContactAddress, ContactTag, Merge, Stage
 from askwell.contacts.roles import known_roles, place_roles
-from askwell.contacts.schemas import MOST_TAGS
+from askwell.contacts.schemas import MOST_BOUNCED, MOST_TAGS
 from askwell.core import search
 from askwell.core.clock import now
 from askwell.events.actions import record
@@ -105,7 +105,8 @@ def _both(session: Session, done: Merge) -> tuple[Contact, Contact]:
 
 
 def _snapshot(contact: Contact) -> dict[str, Any]:
-    return contact.model_dump(mode="json", include={*_FILLED, *_UNITED, "tags", "stage", "last_contact_at"})
+    others = ("bounced_emails", "tags", "stage", "last_contact_at")
+    return contact.model_dump(mode="json", include={*_FILLED, *_UNITED, *others})
 
 
 def _fill(kept: Contact, other: Contact) -> None:
@@ -121,6 +122,8 @@ def _fill(kept: Contact, other: Contact) -> None:
             {**e, "primary": e["primary"] and not mine} for e in getattr(other, name) if key(e["value"]) not in known
         ]
         setattr(kept, name, [*mine, *theirs][:20])
+    bounced = [*other.bounced_emails, *kept.bounced_emails]
+    kept.bounced_emails = list(dict.fromkeys(bounced))[-MOST_BOUNCED:]
     known_tags = {indexing.tag_key(tag) for tag in kept.tags}
     kept.tags = [*kept.tags, *(tag for tag in other.tags if indexing.tag_key(tag) not in known_tags)][:MOST_TAGS]
     seen = [at for at in (kept.last_contact_at, other.last_contact_at) if at is not None]

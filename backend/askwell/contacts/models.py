@@ -143,6 +143,8 @@ class Contact(SQLModel, table=True):
     links: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=json_column())
     tags: list[str] = Field(default_factory=no_items, sa_type=json_column())
     email: str | None = Field(default=None, max_length=254)
+    # Addresses that a mail came back from.
+    bounced_emails: list[str] = Field(default_factory=no_items, sa_type=json_column())
     title: str | None = Field(default=None, max_length=200)
     organization_id: UUID | None = None
     location: str | None = Field(default=None, max_length=200)

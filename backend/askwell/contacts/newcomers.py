@@ -46,6 +46,7 @@ class Newcomer:
     phones: Addresses = ()
     links: Addresses = ()
     tags: Sequence[str] = ()
+    bounced_emails: Sequence[str] = ()
 
     @property
     def name(self) -> str:

@@ -40,7 +40,7 @@ _SUMMARY = [
 _DETAIL = [
     *("id", "version", "created_at", "updated_at", "given_name", "family_name", "headline", "emails", "phones"),
     *("links", "location", "time_zone", "preferred_platform", "how_met", "tags", "stage", "keep_in_touch_days"),
-    *("last_contact_at", "source", "referred_by_id", "trashed_at"),
+    *("bounced_emails", "last_contact_at", "source", "referred_by_id", "trashed_at"),
 ]
 _OWNED = _contact.c.owner_id == bindparam("owner_id")
 

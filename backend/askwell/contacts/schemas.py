@@ -17,7 +17,7 @@ Text50 = Annotated[str, Field(max_length=50)]
 Text200 = Annotated[str, Field(max_length=200)]
 Tag = Annotated[Name, Field(max_length=50)]
 KeepInTouchDays = Annotated[int, Field(ge=1, le=3650, description="Days after the last real contact.")]
-MOST_TAGS = 50
+MOST_TAGS, MOST_BOUNCED = 50, 20
 _ORDER = "The first is the primary one, unless another one is marked."
 
 
@@ -134,12 +134,13 @@ class ContactUpdate(Changes):
 
 
 class ContactRead(ResourceRead):
-    """A contact, with everything that is known."""
+    """A contact, with everything that is known; from `bounced_emails` mail came back."""
 
     given_name: Text200
     family_name: Text200
     headline: Text200 | None
     emails: Annotated[list[AddressRead], Field(max_length=20)]
+    bounced_emails: Annotated[list[Annotated[str, Field(max_length=254)]], Field(max_length=MOST_BOUNCED)]
     phones: Annotated[list[AddressRead], Field(max_length=20)]
     links: Annotated[list[AddressRead], Field(max_length=20)]
     roles: Annotated[list[RoleRead], Field(max_length=50)]

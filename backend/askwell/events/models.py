@@ -80,6 +80,7 @@ class EventType(StrEnum):
     message_sent = "message.sent"
     message_unsent = "message.unsent"
     message_failed = "message.failed"
+    message_unbounced = "message.unbounced"
     message_answered = "message.answered"
     message_unanswered = "message.unanswered"
     message_deleted = "message.deleted"

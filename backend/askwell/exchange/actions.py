@@ -10,9 +10,9 @@ from askwell.core.errors import WrongState
 from askwell.core.ids import new_id
 from askwell.core.jobs import enqueue
 from askwell.exchange.errors import ImportUnderWay, RowNotOffered
-from askwell.exchange.models import OFFERED, Import, ImportFile, ImportRow, Outcome, State
+from askwell.exchange.models import OFFERED, Import, ImportFile, ImportRow, ImportState, Outcome
 
-_UNDER_WAY = (State.reading, State.applying)
+_UNDER_WAY = (ImportState.reading, ImportState.applying)
 _SORRY = {
     "not_read": "Something went wrong while this file was read. Upload it again.",
     "not_applied": "Something went wrong before all rows were done. Confirm again to go on, or undo what was done.",
@@ -41,7 +41,7 @@ def _enqueue(session: Session, kind: str, wanted: Import) -> None:
 def choose(session: Session, row: ImportRow, *, chosen: bool) -> None:
     """Say whether a row is to be done. Raises RowNotOffered, and WrongState after the confirmation."""
     wanted = session.get_one(Import, (row.owner_id, row.import_id))
-    if wanted.state is not State.ready:
+    if wanted.state is not ImportState.ready:
         raise _wrong_state(wanted)
     if chosen and row.action not in OFFERED:
         raise RowNotOffered
@@ -50,7 +50,7 @@ def choose(session: Session, row: ImportRow, *, chosen: bool) -> None:
 
 def confirm(session: Session, wanted: Import) -> None:
     """Have the chosen rows done; nothing happens the second time. Raises WrongState."""
-    if wanted.state in (State.applying, State.applied):
+    if wanted.state in (ImportState.applying, ImportState.applied):
         return
     _require(wanted, "confirm")
     _begin(session, wanted, "imports.apply", Outcome.planned)
@@ -58,7 +58,7 @@ def confirm(session: Session, wanted: Import) -> None:
 
 def undo(session: Session, wanted: Import) -> None:
     """Have taken back what was done; nothing happens the second time. Raises WrongState."""
-    if wanted.state is State.undone or (wanted.state is State.applying and wanted.applied_at is not None):
+    if wanted.state is ImportState.undone or (wanted.state is ImportState.applying and wanted.applied_at is not None):
         return
     _require(wanted, "undo")
     wanted.applied_at = wanted.applied_at or now()  # of one that failed half-way
@@ -68,19 +68,19 @@ def undo(session: Session, wanted: Import) -> None:
 def _begin(session: Session, wanted: Import, kind: str, outcome: Outcome) -> None:
     mine = (col(ImportRow.owner_id) == wanted.owner_id) & (col(ImportRow.import_id) == wanted.id)
     todo = select(func.count()).where(mine, col(ImportRow.chosen), col(ImportRow.outcome) == outcome)
-    wanted.state, wanted.error, wanted.done, wanted.total = State.applying, None, 0, session.scalar(todo) or 0
+    wanted.state, wanted.error, wanted.done, wanted.total = ImportState.applying, None, 0, session.scalar(todo) or 0
     _enqueue(session, kind, wanted)
 
 
 def fail(session: Session, wanted: Import) -> None:
     """The work was given up: say how far it came, and what can be done about it."""
-    if wanted.state is State.reading:
+    if wanted.state is ImportState.reading:
         code = "not_read"
         file = (col(ImportFile.owner_id) == wanted.owner_id) & (col(ImportFile.import_id) == wanted.id)
         session.execute(delete_rows(ImportFile).where(file))
     else:
         code = "not_undone" if wanted.applied_at is not None else "not_applied"
-    wanted.state, wanted.error = State.failed, {"code": code, "detail": _SORRY[code]}
+    wanted.state, wanted.error = ImportState.failed, {"code": code, "detail": _SORRY[code]}
 
 
 def delete(session: Session, wanted: Import) -> None:
@@ -100,10 +100,10 @@ def _wrong_state(wanted: Import) -> WrongState:
 
 def _allowed(wanted: Import) -> list[str]:
     match wanted.state, (wanted.error or {}).get("code"):
-        case State.ready, _:
+        case ImportState.ready, _:
             return ["confirm"]
-        case State.failed, "not_applied":
+        case ImportState.failed, "not_applied":
             return ["confirm", "undo"]
-        case (State.applied, _) | (State.failed, "not_undone"):
+        case (ImportState.applied, _) | (ImportState.failed, "not_undone"):
             return ["undo"]
     return []

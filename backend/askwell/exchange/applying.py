@@ -15,7 +15,7 @@ from askwell.core.clock import now
 from askwell.core.ids import new_id
 from askwell.events.actions import record
 from askwell.events.models import EventType
-from askwell.exchange.models import Action, Import, ImportRow, Outcome, State
+from askwell.exchange.models import Action, Import, ImportRow, ImportState, Outcome
 from askwell.exchange.planning import differences, how_met
 from askwell.exchange.reading import counted
 from askwell.exchange.recognition import Known
@@ -33,7 +33,7 @@ def chosen_rows(wanted: Import, outcome: Outcome) -> Select[ImportRow]:
 
 def apply_some(session: Session, wanted: Import) -> bool:
     """Do the next rows; False when there are no more."""
-    if wanted.state is not State.applying or wanted.applied_at is not None:
+    if wanted.state is not ImportState.applying or wanted.applied_at is not None:
         return False
     todo = chosen_rows(wanted, Outcome.planned).order_by(col(ImportRow.line)).limit(CHUNK)
     planned = session.scalars(todo).all()
@@ -187,6 +187,6 @@ def _give_role(
 
 
 def _finish(session: Session, wanted: Import) -> None:
-    wanted.state, wanted.applied_at, wanted.counts = State.applied, now(), counted(session, wanted)
+    wanted.state, wanted.applied_at, wanted.counts = ImportState.applied, now(), counted(session, wanted)
     done = select(func.count()).select_from(chosen_rows(wanted, Outcome.applied).subquery())
     record(session, EventType.import_applied, wanted, contacts=session.scalar(done), file_name=wanted.file_name)

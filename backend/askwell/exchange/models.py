@@ -15,7 +15,7 @@ from askwell.core.ids import new_id
 from askwell.events.models import Subject
 
 
-class State(StrEnum):
+class ImportState(StrEnum):
     """Where an import stands; `applying` is also the way back from `applied` to `undone`."""
 
     reading = "reading"
@@ -64,7 +64,7 @@ class Import(SQLModel, table=True):
     undone_at: datetime | None = None
     file_name: str = Field(max_length=200)
     source: Source = Field(default=Source.linkedin, sa_type=choice(Source))
-    state: State = Field(default=State.reading, sa_type=choice(State))
+    state: ImportState = Field(default=ImportState.reading, sa_type=choice(ImportState))
     done: int = 0
     total: int
     kept: int = 0

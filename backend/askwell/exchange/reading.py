@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from askwell.core.ids import new_id
 from askwell.exchange.linkedin import Connection, Export, NotAnExport
-from askwell.exchange.models import Import, ImportFile, ImportRow, Outcome, State
+from askwell.exchange.models import Import, ImportFile, ImportRow, ImportState, Outcome
 from askwell.exchange.planning import Seen, draft, judge
 from askwell.exchange.recognition import Known
 
@@ -31,12 +31,12 @@ class Reading:
 
     def preview_some(self, session: Session, wanted: Import) -> bool:
         """Say what the next rows would do; False when there are no more."""
-        if wanted.state is not State.reading:
+        if wanted.state is not ImportState.reading:
             return False
         try:
             said = list(islice(self._opened(session, wanted), CHUNK))
         except NotAnExport as error:
-            wanted.state, wanted.error = State.failed, {"code": "not_an_export", "detail": str(error)}
+            wanted.state, wanted.error = ImportState.failed, {"code": "not_an_export", "detail": str(error)}
             said = []
         if said:
             self._preview(session, wanted, said)
@@ -71,5 +71,5 @@ def _finish(session: Session, wanted: Import) -> None:
     session.flush()
     session.execute(delete(ImportFile).where(*_of(ImportFile, wanted)))
     wanted.counts, wanted.total = counted(session, wanted), wanted.done
-    if wanted.state is State.reading:
-        wanted.state = State.ready
+    if wanted.state is ImportState.reading:
+        wanted.state = ImportState.ready

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
 from askwell.core.schemas import Count, Cursor, Day, Flag, Payload, ResourceRead
-from askwell.exchange.models import Action, State
+from askwell.exchange.models import Action, ImportState
 
 _Text200 = Annotated[str, Field(max_length=200)]
 _Text500 = Annotated[str, Field(max_length=500)]
@@ -22,7 +22,7 @@ class Progress(TypedDict):
     total: Count
 
 
-class Counts(TypedDict):
+class ImportCounts(TypedDict):
     """How many rows do what."""
 
     add: Count
@@ -42,10 +42,10 @@ class ImportRead(ResourceRead):
     """An import. `applying` with an `applied_at` is the way back to `undone`; `kept` counts what was not taken back."""
 
     file_name: _Text200
-    state: State
+    state: ImportState
     source: Literal["linkedin"]
     progress: Progress
-    counts: Counts
+    counts: ImportCounts
     error: ImportFailure | None
     applied_at: Instant | None
     undone_at: Instant | None

@@ -17,7 +17,7 @@ from askwell.core.text import folded
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.exchange.applying import CHUNK, chosen_rows, held_contacts, present_roles, renamed
-from askwell.exchange.models import Action, Import, ImportRow, Outcome, State
+from askwell.exchange.models import Action, Import, ImportRow, ImportState, Outcome
 from askwell.exchange.recognition import Role
 from askwell.interviews.indexing import index_those_with
 
@@ -26,7 +26,7 @@ _LISTS = {"email": "emails", "link": "links"}
 
 def undo_some(session: Session, wanted: Import) -> bool:
     """Take back the next rows; False when there are no more."""
-    if wanted.state is not State.applying or wanted.applied_at is None:
+    if wanted.state is not ImportState.applying or wanted.applied_at is None:
         return False
     todo = chosen_rows(wanted, Outcome.applied).order_by(col(ImportRow.line).desc()).limit(CHUNK)
     rows = session.scalars(todo).all()
@@ -161,5 +161,5 @@ def _empty_role(session: Session, contact: Contact, role: ContactRole | None, to
 
 
 def _finish(session: Session, wanted: Import) -> None:
-    wanted.state, wanted.undone_at = State.undone, now()
+    wanted.state, wanted.undone_at = ImportState.undone, now()
     record(session, EventType.import_undone, wanted, kept=wanted.kept, file_name=wanted.file_name)

@@ -15,7 +15,7 @@ from askwell.interviews.agenda.actions import begin, copied
 from askwell.interviews.arranging import arrange, tell
 from askwell.interviews.indexing import index
 from askwell.interviews.invitations import actions as invitations
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import DebriefWrite, InterviewCreate, InterviewUpdate
 from askwell.questions.access import referred as referred_set
 
@@ -54,7 +54,7 @@ def edit(session: Session, interview: Interview, changes: InterviewUpdate) -> No
     if "purpose" in given:
         index(session, interview)
     tell(session, interview, moved, changes.model_fields_set)
-    if interview.state is State.scheduled and shown != invitations.shown(interview):
+    if interview.state is InterviewState.scheduled and shown != invitations.shown(interview):
         invitations.tell(session, interview)
 
 
@@ -91,6 +91,6 @@ def restore(session: Session, interview: Interview) -> None:
 
 def _take_out_of_calendars(session: Session, interview: Interview) -> None:
     """Or put it back into them, where it was agreed on."""
-    if interview.state is State.scheduled:
+    if interview.state is InterviewState.scheduled:
         interview.sequence += 1
         invitations.tell(session, interview)

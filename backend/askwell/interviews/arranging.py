@@ -12,9 +12,9 @@ from askwell.core.errors import FieldError, Invalid
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews.errors import NonexistentLocalTime, WayToMeetNeeded
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 
-_NEED_TIME = {State.scheduled, State.completed, State.no_show}
+_NEED_TIME = {InterviewState.scheduled, InterviewState.completed, InterviewState.no_show}
 
 
 def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None]:
@@ -29,7 +29,7 @@ def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None
     interview.sqlmodel_update(given)
     if _NEED_TIME & {interview.state, interview.closed_from}:
         require_time(interview)
-    if interview.state is State.scheduled:
+    if interview.state is InterviewState.scheduled:
         require_way_to_meet(interview)
     interview.ends_at = interview.starts_at and interview.starts_at + timedelta(minutes=interview.minutes)
     if before == (interview.starts_at, interview.minutes):
@@ -41,7 +41,7 @@ def arrange(interview: Interview, given: dict[str, Any]) -> dict[str, str | None
 
 def tell(session: Session, interview: Interview, moved: dict[str, str | None], fields: Iterable[str]) -> None:
     """Record that a scheduled interview is held at another time, or else that these fields changed."""
-    if moved and interview.state is State.scheduled:
+    if moved and interview.state is InterviewState.scheduled:
         record(session, EventType.interview_rescheduled, interview, **moved)
     else:
         record(session, EventType.interview_updated, interview, fields=sorted(fields))

@@ -8,13 +8,13 @@ from askwell.contacts.models import Contact, Platform
 from askwell.core.clock import now
 from askwell.core.text import one_line
 from askwell.interviews.errors import NoTimeYet
-from askwell.interviews.models import Interview, Party, State
+from askwell.interviews.models import Interview, InterviewState, Party
 
 _STATUS = {
-    State.planned: "TENTATIVE",
-    State.requested: "TENTATIVE",
-    State.declined: "CANCELLED",
-    State.cancelled: "CANCELLED",
+    InterviewState.planned: "TENTATIVE",
+    InterviewState.requested: "TENTATIVE",
+    InterviewState.declined: "CANCELLED",
+    InterviewState.cancelled: "CANCELLED",
 }
 
 
@@ -62,7 +62,7 @@ def invitation(interview: Interview, contact: Contact, seeker: Account, party: P
     """The interview as it is sent to one of the two: a request, or its cancellation."""
     told = event(interview, contact, seeker, party)
     told.DTSTAMP = now().replace(microsecond=0)
-    is_off = interview.state is not State.scheduled or interview.trashed_at is not None
+    is_off = interview.state is not InterviewState.scheduled or interview.trashed_at is not None
     if is_off:
         told["status"] = "CANCELLED"
     organizer = _address(seeker.email, seeker.display_name)

@@ -15,9 +15,9 @@ from askwell.auth.models import Account
 from askwell.contacts.models import Contact
 from askwell.interviews.access import CONTACT_IN_SIGHT
 from askwell.interviews.errors import SlotTaken
-from askwell.interviews.models import Interview, SlotClaim, State
+from askwell.interviews.models import Interview, InterviewState, SlotClaim
 
-HOLDING = {State.planned, State.requested, State.scheduled, State.completed}
+HOLDING = {InterviewState.planned, InterviewState.requested, InterviewState.scheduled, InterviewState.completed}
 """The states in which an interview takes its time."""
 
 

@@ -16,7 +16,7 @@ from askwell.events.models import Subject
 from askwell.questions.models import Topic
 
 
-class State(StrEnum):
+class InterviewState(StrEnum):
     """How far an interview is; `transitions.py` says what leads where."""
 
     planned = "planned"
@@ -66,9 +66,9 @@ class Interview(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=now)
     trashed_at: datetime | None = None
     contact_id: UUID
-    state: State = Field(default=State.planned, sa_type=choice(State))
+    state: InterviewState = Field(default=InterviewState.planned, sa_type=choice(InterviewState))
     # The state before it was completed, declined, cancelled or missed: what reopening leads back to.
-    closed_from: State | None = Field(default=None, sa_type=choice(State))
+    closed_from: InterviewState | None = Field(default=None, sa_type=choice(InterviewState))
     purpose: str | None = Field(default=None, max_length=2000)
     starts_at: datetime | None = None
     minutes: int = 30

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from askwell.contacts.models import Contact
 from askwell.interviews.access import IN_SIGHT
-from askwell.interviews.models import AgendaItem, Interview, State, Status
+from askwell.interviews.models import AgendaItem, Interview, InterviewState, Status
 from askwell.interviews.schemas import EarlierAnswer, Improvement, PreparationRead
 from askwell.questions.models import Topic
 
@@ -55,7 +55,7 @@ def _topics_unasked(session: Session, interview: Interview) -> list[Topic]:
             .join(Interview, _on_agenda())
             .where(
                 _in_use(interview),
-                col(Interview.state) == State.completed,
+                col(Interview.state) == InterviewState.completed,
                 col(AgendaItem.status) == Status.asked,
                 col(AgendaItem.topic).is_not(None),
             )

@@ -17,7 +17,7 @@ from askwell.core.markdown import to_html
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.core.schemas import told
 from askwell.interviews.agenda.schemas import AgendaItemRead
-from askwell.interviews.models import AgendaItem, Interview, State
+from askwell.interviews.models import AgendaItem, Interview, InterviewState
 from askwell.interviews.schemas import (
     ChecklistItemRead,
     DebriefRead,
@@ -69,7 +69,7 @@ _CONDITIONS = {
 class Filters(NamedTuple):
     """Which interviews are wanted; None does not filter."""
 
-    state: State | None = None
+    state: InterviewState | None = None
     contact_id: UUID | None = None
     starts_at_from: datetime | None = None
     starts_at_to: datetime | None = None

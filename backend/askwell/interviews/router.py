@@ -20,7 +20,7 @@ from askwell.interviews.access import Advancing, Editable, Reader, Trashed, Visi
 from askwell.interviews.errors import NonexistentLocalTime, NoTimeYet, SlotTaken, TooManyItems, WayToMeetNeeded
 from askwell.interviews.invitations import add_to
 from askwell.interviews.invitations.schemas import AddTo
-from askwell.interviews.models import Interview, Party, State
+from askwell.interviews.models import Interview, InterviewState, Party
 from askwell.interviews.queries import Filters
 from askwell.interviews.schemas import (
     Closing,
@@ -44,7 +44,7 @@ def _read(session: Writing, interview: Interview) -> InterviewRead:
 
 
 async def _filters(
-    state: State | None = None,
+    state: InterviewState | None = None,
     contact_id: UUID | None = None,
     starts_at_from: Annotated[Instant | None, Query(description="Starts then or later.")] = None,
     starts_at_to: Annotated[Instant | None, Query(description="Starts before.")] = None,

@@ -14,7 +14,7 @@ from askwell.core.clock import Instant, TimeZone
 from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Line, Name, Paragraph, Prose
 from askwell.interviews.agenda.schemas import Agenda
-from askwell.interviews.models import State
+from askwell.interviews.models import InterviewState
 from askwell.questions.models import Topic
 
 Minutes = Annotated[int, Field(ge=5, le=480)]
@@ -138,7 +138,7 @@ class InterviewContact(TypedDict):
 
 class _Meeting(ResourceRead):
     contact: InterviewContact
-    state: State
+    state: InterviewState
     starts_at: Instant | None
     minutes: Minutes
     ends_at: Instant | None
@@ -155,13 +155,17 @@ class InterviewSummary(_Meeting):
 
 
 class InterviewRead(_Meeting):
-    """An interview with its checklist, agenda and debrief; `time_zone` is the contact's."""
+    """An interview with its checklist, agenda and debrief; `time_zone` is the contact's.
+
+    `sequence` is that of the invitation: it rises with every change of the time, and when it is called off.
+    """
 
     purpose: Annotated[str, Field(max_length=2000)] | None
     meeting_link: Annotated[str, Field(max_length=500)] | None
     phone: Annotated[str, Field(max_length=50)] | None
     place: Text200 | None
     invited_at: Instant | None
+    sequence: Count
     started_at: Instant | None
     ended_at: Instant | None
     checklist: Annotated[list[ChecklistItemRead], Field(max_length=50)]

@@ -15,7 +15,7 @@ from askwell.events.models import EventType
 from askwell.interviews import claims
 from askwell.interviews.arranging import arrange, require_time, require_way_to_meet, tell, told
 from askwell.interviews.invitations import actions as invitations
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import Arrangement
 
 
@@ -23,33 +23,33 @@ class Transition(NamedTuple):
     """A step that the states named in `sources` allow; `name` is the last part of its address."""
 
     name: str
-    sources: frozenset[State]
+    sources: frozenset[InterviewState]
     event: EventType
 
 
-def _transition(name: str, event: EventType, *sources: State) -> Transition:
+def _transition(name: str, event: EventType, *sources: InterviewState) -> Transition:
     return Transition(name, frozenset(sources), event)
 
 
-_OPEN = (State.planned, State.requested, State.scheduled)
-_CLOSED = (State.completed, State.declined, State.cancelled, State.no_show)
-_CALLED_OFF = (State.declined, State.cancelled)
+_OPEN = (InterviewState.planned, InterviewState.requested, InterviewState.scheduled)
+_CLOSED = (InterviewState.completed, InterviewState.declined, InterviewState.cancelled, InterviewState.no_show)
+_CALLED_OFF = (InterviewState.declined, InterviewState.cancelled)
 """What calendars are told of by a higher sequence, and of its undoing, too."""
 
 _ARRANGED = frozenset(Arrangement.model_fields)
 
-REQUEST = _transition("request", EventType.interview_requested, State.planned)
+REQUEST = _transition("request", EventType.interview_requested, InterviewState.planned)
 SCHEDULE = _transition("schedule", EventType.interview_scheduled, *_OPEN)
-START = _transition("start", EventType.interview_started, State.scheduled)
-COMPLETE = _transition("completion", EventType.interview_completed, State.scheduled)
-DECLINE = _transition("decline", EventType.interview_declined, State.requested)
+START = _transition("start", EventType.interview_started, InterviewState.scheduled)
+COMPLETE = _transition("completion", EventType.interview_completed, InterviewState.scheduled)
+DECLINE = _transition("decline", EventType.interview_declined, InterviewState.requested)
 CANCEL = _transition("cancellation", EventType.interview_cancelled, *_OPEN)
-MISS = _transition("no-show", EventType.interview_no_show, State.scheduled)
+MISS = _transition("no-show", EventType.interview_no_show, InterviewState.scheduled)
 REOPEN = _transition("reopening", EventType.interview_reopened, *_CLOSED)
 TRANSITIONS = (REQUEST, SCHEDULE, START, COMPLETE, DECLINE, CANCEL, MISS, REOPEN)
 
 
-_INVITE = _transition("invitation", EventType.interview_invited, State.scheduled)
+_INVITE = _transition("invitation", EventType.interview_invited, InterviewState.scheduled)
 """No step to another state, but open in one state only."""
 
 
@@ -73,7 +73,7 @@ def hold_contact(session: Session, interview: Interview) -> Contact:
 def request(session: Session, interview: Interview) -> None:
     """The contact has been asked. Raises WrongState."""
     _require(interview, REQUEST)
-    interview.state = State.requested
+    interview.state = InterviewState.requested
     record(session, REQUEST.event, interview)
     advance(session, hold_contact(session, interview), Stage.contacted)
 
@@ -88,9 +88,9 @@ def schedule(session: Session, interview: Interview, wanted: Arrangement, *, inv
     moved = arrange(interview, {name: value for name, value in wanted.given().items() if name in _ARRANGED})
     require_time(interview)
     require_way_to_meet(interview)
-    interview.state = State.scheduled
+    interview.state = InterviewState.scheduled
     claims.settle(session, interview)
-    if before is State.scheduled:
+    if before is InterviewState.scheduled:
         tell(session, interview, moved, wanted.model_fields_set & _ARRANGED)
     else:
         record(session, SCHEDULE.event, interview, starts_at=told(interview.starts_at))
@@ -115,7 +115,7 @@ def complete(session: Session, interview: Interview, ended_at: datetime | None) 
     contact = hold_contact(session, interview)
     ended_at = min(ended_at or now(), now())
     interview.ended_at = max(ended_at, interview.started_at or ended_at)
-    _close(session, interview, State.completed, COMPLETE)
+    _close(session, interview, InterviewState.completed, COMPLETE)
     advance(session, contact, Stage.met)
     note_real_contact(contact, interview.ended_at)
 
@@ -123,41 +123,41 @@ def complete(session: Session, interview: Interview, ended_at: datetime | None) 
 def decline(session: Session, interview: Interview, reason: str | None) -> None:
     """The contact said no. Raises WrongState."""
     _require(interview, DECLINE)
-    _close(session, interview, State.declined, DECLINE, reason=reason)
+    _close(session, interview, InterviewState.declined, DECLINE, reason=reason)
 
 
 def cancel(session: Session, interview: Interview, reason: str | None) -> None:
     """It will not take place. Raises WrongState."""
     _require(interview, CANCEL)
-    _close(session, interview, State.cancelled, CANCEL, reason=reason)
+    _close(session, interview, InterviewState.cancelled, CANCEL, reason=reason)
 
 
 def miss(session: Session, interview: Interview) -> None:
     """One of the two did not come. Raises WrongState."""
     _require(interview, MISS)
-    _close(session, interview, State.no_show, MISS)
+    _close(session, interview, InterviewState.no_show, MISS)
 
 
 def reopen(session: Session, interview: Interview) -> None:
     """Undo the step that closed the interview: back to the state before. Raises WrongState, SlotTaken."""
     _require(interview, REOPEN)
-    closed, interview.state = interview.state, interview.closed_from or State.planned
+    closed, interview.state = interview.state, interview.closed_from or InterviewState.planned
     interview.closed_from = interview.ended_at = None
     if closed in _CALLED_OFF:
         interview.sequence += 1
     claims.settle(session, interview)
     record(session, REOPEN.event, interview, **{"from": closed, "to": interview.state})
-    if interview.state is State.scheduled and closed in _CALLED_OFF:
+    if interview.state is InterviewState.scheduled and closed in _CALLED_OFF:
         invitations.tell(session, interview)
 
 
-def _close(session: Session, interview: Interview, state: State, by: Transition, **data: Any) -> None:
+def _close(session: Session, interview: Interview, state: InterviewState, by: Transition, **data: Any) -> None:
     interview.closed_from, interview.state = interview.state, state
     if state in _CALLED_OFF:
         interview.sequence += 1
     claims.settle(session, interview)
     record(session, by.event, interview, **data)
-    if interview.closed_from is State.scheduled and state in _CALLED_OFF:
+    if interview.closed_from is InterviewState.scheduled and state in _CALLED_OFF:
         invitations.tell(session, interview)
 
 

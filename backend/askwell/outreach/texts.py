@@ -13,7 +13,7 @@ LONGEST_BODY = 5_000
 _FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What a message is for."""
 
     request = "request"

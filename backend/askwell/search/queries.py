@@ -21,7 +21,7 @@ from askwell.outreach.messages.access import IN_SIGHT as MESSAGE_IN_SIGHT
 from askwell.outreach.messages.models import Message
 from askwell.questions.models import Question
 from askwell.search.marking import excerpt, marked
-from askwell.search.schemas import Kind, SearchGroup, SearchItem, SearchRead
+from askwell.search.schemas import FoundKind, SearchGroup, SearchItem, SearchRead
 
 _WEIGHED, _EXCERPT = 200, 160
 
@@ -36,20 +36,20 @@ class Place(NamedTuple):
 
 
 _PLACES = {
-    Kind.contact: Place(Contact, col(Contact.trashed_at).is_(None), col(Contact.id), "/contacts/{page}"),
-    Kind.organization: Place(Organization, true(), col(Organization.id), "/organizations/{page}"),
-    Kind.interview: Place(Interview, INTERVIEW_IN_SIGHT, col(Interview.id), "/interviews/{page}"),
-    Kind.question: Place(
+    FoundKind.contact: Place(Contact, col(Contact.trashed_at).is_(None), col(Contact.id), "/contacts/{page}"),
+    FoundKind.organization: Place(Organization, true(), col(Organization.id), "/organizations/{page}"),
+    FoundKind.interview: Place(Interview, INTERVIEW_IN_SIGHT, col(Interview.id), "/interviews/{page}"),
+    FoundKind.question: Place(
         Question, col(Question.trashed_at).is_(None), col(Question.question_set_id), "/questions/{page}#{id}"
     ),
-    Kind.note: Place(Note, NOTE_IN_SIGHT, col(Note.id), "/notes/{page}"),
-    Kind.message: Place(Message, MESSAGE_IN_SIGHT, col(Message.id), "/messages/{page}"),
-    Kind.lead: Place(Lead, LEAD_IN_SIGHT, col(Lead.id), "/leads/{page}"),
+    FoundKind.note: Place(Note, NOTE_IN_SIGHT, col(Note.id), "/notes/{page}"),
+    FoundKind.message: Place(Message, MESSAGE_IN_SIGHT, col(Message.id), "/messages/{page}"),
+    FoundKind.lead: Place(Lead, LEAD_IN_SIGHT, col(Lead.id), "/leads/{page}"),
 }
 
 
 @cache
-def _newest(kind: Kind, way: Way) -> Rows:
+def _newest(kind: FoundKind, way: Way) -> Rows:
     found, place = hits(way), _PLACES[kind]
     is_place = (found.owner_id == col(place.table.owner_id)) & (found.subject_id == col(place.table.id))
     return (
@@ -69,7 +69,7 @@ def everything(session: Session, viewer: Viewer, q: str, limit: int) -> SearchRe
     asked = words_of(q)
     if not asked:
         return {"groups": []}
-    found = {kind: _best(session, Search(viewer.account_id, kind, q), limit) for kind in Kind}
+    found = {kind: _best(session, Search(viewer.account_id, kind, q), limit) for kind in FoundKind}
     bodies = _bodies(session, [hit.number for hits in found.values() for hit in hits])
     groups = [_group(kind, hits, bodies, asked) for kind, hits in found.items() if hits]
     return {"groups": groups}
@@ -80,7 +80,7 @@ def _best(session: Session, search: Search, limit: int) -> list[Row[Any]]:
 
     Only the newest 200 are weighed: to rank all that a common word finds would cost more than it tells.
     """
-    rows = session.execute(_newest(Kind(search.kind), search.way(session)), search.parameters)
+    rows = session.execute(_newest(FoundKind(search.kind), search.way(session)), search.parameters)
     return sorted(rows, key=lambda hit: -_weight(words_of(hit.title), search.words))[:limit]
 
 
@@ -97,11 +97,11 @@ def _bodies(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     return {row.number: row.body for row in rows}
 
 
-def _group(kind: Kind, hits: list[Row[Any]], bodies: dict[int, str], asked: list[str]) -> SearchGroup:
+def _group(kind: FoundKind, hits: list[Row[Any]], bodies: dict[int, str], asked: list[str]) -> SearchGroup:
     return {"kind": kind, "items": [_item(kind, hit, bodies[hit.number], asked) for hit in hits]}
 
 
-def _item(kind: Kind, hit: Row[Any], body: str, asked: list[str]) -> SearchItem:
+def _item(kind: FoundKind, hit: Row[Any], body: str, asked: list[str]) -> SearchItem:
     return {
         "id": hit.id,
         "kind": kind,

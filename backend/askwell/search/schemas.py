@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 
-class Kind(StrEnum):
+class FoundKind(StrEnum):
     """What can be found, in the order in which it is shown."""
 
     contact = "contact"
@@ -34,7 +34,7 @@ class SearchItem(TypedDict):
     """Something found; `url` is its place in the web app."""
 
     id: UUID
-    kind: Kind
+    kind: FoundKind
     title: SearchParts
     excerpt: SearchParts
     url: Annotated[str, Field(max_length=200)]
@@ -43,11 +43,11 @@ class SearchItem(TypedDict):
 class SearchGroup(TypedDict):
     """What was found of one kind, the best first."""
 
-    kind: Kind
+    kind: FoundKind
     items: Annotated[list[SearchItem], Field(max_length=20)]
 
 
 class SearchRead(TypedDict):
     """What was found; kinds of which nothing was found are left out."""
 
-    groups: Annotated[list[SearchGroup], Field(max_length=len(Kind))]
+    groups: Annotated[list[SearchGroup], Field(max_length=len(FoundKind))]

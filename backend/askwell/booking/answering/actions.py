@@ -9,7 +9,7 @@ from askwell.auth.models import Account
 from askwell.booking import meeting
 from askwell.booking.access import Offer
 from askwell.booking.actions import agree, chosen, kept
-from askwell.booking.answering.schemas import Choice, Counter, ErasureAccepted
+from askwell.booking.answering.schemas import Answering, Choice, Counter, ErasureAccepted
 from askwell.booking.availability import slots
 from askwell.booking.availability.queries import around
 from askwell.booking.erasures import actions as erasures
@@ -23,29 +23,29 @@ from askwell.events.models import EventType
 from askwell.interviews import transitions
 from askwell.interviews.agenda.actions import strike
 from askwell.interviews.errors import SlotTaken
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import Arrangement
 from askwell.outreach.notices.actions import notify
 from askwell.outreach.notices.models import NoticeKind
 
 _TAKEN = "Somebody else has taken this time. Choose another one."
-_ANSWERS = ("choice", "counter", "decline")
-_CHANGES = ("choice", "counter", "cancellation")
+_ANSWERS = (Answering.choice, Answering.counter, Answering.decline)
+_CHANGES = (Answering.choice, Answering.counter, Answering.cancellation)
 _CHOSEN = NoticeKind.booking_answered, "has chosen a time."
 _MOVED = NoticeKind.booking_changed, "has moved your conversation."
 _WAYS = {"phone", "meeting_link", "place"}
 
 
-def allowed(offer: Offer) -> tuple[str, ...]:
-    """What the contact can do now, by the last part of its address."""
+def allowed(offer: Offer) -> tuple[Answering, ...]:
+    """What the contact can do now."""
     interview = offer.interview
-    if interview.state in (State.planned, State.requested):
+    if interview.state in (InterviewState.planned, InterviewState.requested):
         return _ANSWERS
-    is_ahead = interview.state is State.scheduled and (interview.starts_at or now()) > now()
+    is_ahead = interview.state is InterviewState.scheduled and (interview.starts_at or now()) > now()
     return _CHANGES if is_ahead else ()
 
 
-def _require(offer: Offer, wanted: str) -> None:
+def _require(offer: Offer, wanted: Answering) -> None:
     if wanted not in (can := allowed(offer)):
         state = offer.interview.state.value
         raise WrongState("This was settled before. Load the page again.", state=state, allowed=can)
@@ -56,12 +56,12 @@ def choose(session: Session, offer: Offer, choice: Choice) -> bool:
 
     Raises WrongState, InvalidReference, TimeNotOffered, PlatformNotOffered, WayToMeetNeeded, SlotTaken.
     """
-    _require(offer, "choice")
+    _require(offer, Answering.choice)
     proposal, interview = offer
     ways = choice.model_dump(include=_WAYS, exclude_none=True)
     meeting.require(proposal, interview, choice.platform, ways)
     contact = _hold(session, interview)
-    starts_at, is_first = _time(session, offer, choice), interview.state is not State.scheduled
+    starts_at, is_first = _time(session, offer, choice), interview.state is not InterviewState.scheduled
     wanted = {"starts_at": starts_at, "minutes": proposal.minutes, "platform": choice.platform, "allow_overlap": False}
     try:
         agree(session, offer, Arrangement(**wanted, **ways, time_zone=choice.time_zone))
@@ -92,7 +92,7 @@ def _time(session: Session, offer: Offer, choice: Choice) -> datetime:
         is_offered = proposal.offers_availability and _is_available(session, offer, starts_at)
     if not is_offered:
         raise TimeNotOffered
-    if interview.state is State.scheduled and interview.starts_at == starts_at:
+    if interview.state is InterviewState.scheduled and interview.starts_at == starts_at:
         raise SlotTaken("You have this time already.")
     return starts_at
 
@@ -110,13 +110,13 @@ def _is_available(session: Session, offer: Offer, starts_at: datetime) -> bool:
 
 def counter(session: Session, offer: Offer, countered: Counter) -> None:
     """Other times suit the contact better. Raises WrongState, TimeNotOffered, PlatformNotOffered."""
-    _require(offer, "counter")
+    _require(offer, Answering.counter)
     proposal, interview = offer
     if min(countered.times) <= now():
         raise TimeNotOffered("One of these times has passed.")
     if countered.platform is not None and countered.platform not in proposal.platforms:
         raise PlatformNotOffered
-    if interview.state is State.planned:
+    if interview.state is InterviewState.planned:
         transitions.request(session, interview)
     interview.sqlmodel_update(_told(offer, countered))
     proposal.counter_times, proposal.counter_note = kept(sorted(countered.times)), countered.note
@@ -128,7 +128,7 @@ def counter(session: Session, offer: Offer, countered: Counter) -> None:
 
 def _told(offer: Offer, countered: Counter) -> dict[str, Any]:
     """What the contact says of how to meet, for an interview whose place in calendars that does not change."""
-    if offer.interview.state is State.scheduled:
+    if offer.interview.state is InterviewState.scheduled:
         return {}
     said = countered.model_dump(include=_WAYS | {"platform"}, exclude_none=True)
     return {**said, "time_zone": countered.time_zone}
@@ -136,9 +136,9 @@ def _told(offer: Offer, countered: Counter) -> dict[str, Any]:
 
 def decline(session: Session, offer: Offer, reason: str | None) -> None:
     """The contact says no. Raises WrongState."""
-    _require(offer, "decline")
+    _require(offer, Answering.decline)
     proposal, interview = offer
-    if interview.state is State.planned:
+    if interview.state is InterviewState.planned:
         transitions.request(session, interview)
     transitions.decline(session, interview, reason)
     proposal.answer, proposal.answered_at, proposal.decline_reason = Answer.declined, now(), reason
@@ -148,7 +148,7 @@ def decline(session: Session, offer: Offer, reason: str | None) -> None:
 
 def cancel(session: Session, offer: Offer, reason: str | None) -> None:
     """The contact calls it off. Raises WrongState."""
-    _require(offer, "cancellation")
+    _require(offer, Answering.cancellation)
     proposal, interview = offer
     transitions.cancel(session, interview, reason)
     proposal.decline_reason = reason

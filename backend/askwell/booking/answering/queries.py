@@ -11,7 +11,14 @@ from askwell.auth.models import Account
 from askwell.booking import meeting
 from askwell.booking.access import Offer
 from askwell.booking.answering.actions import allowed
-from askwell.booking.answering.schemas import BookedInterview, BookingRead, OfferedPlatform, OfferedTime, SharedQuestion
+from askwell.booking.answering.schemas import (
+    Answering,
+    BookedInterview,
+    BookingRead,
+    OfferedPlatform,
+    OfferedTime,
+    SharedQuestion,
+)
 from askwell.booking.availability.queries import free_between
 from askwell.booking.availability.schemas import SlotList
 from askwell.booking.erasures.models import Erasure
@@ -23,10 +30,10 @@ from askwell.core.schemas import told
 from askwell.interviews import calendar
 from askwell.interviews.agenda.actions import items_of
 from askwell.interviews.invitations import add_to
-from askwell.interviews.models import Interview, Party, State
+from askwell.interviews.models import Interview, InterviewState, Party
 from askwell.questions.models import Topic
 
-_AGREED = {State.scheduled, State.completed, State.no_show}
+_AGREED = {InterviewState.scheduled, InterviewState.completed, InterviewState.no_show}
 
 
 def read(session: Session, offer: Offer) -> BookingRead:
@@ -34,7 +41,7 @@ def read(session: Session, offer: Offer) -> BookingRead:
     proposal, interview = offer
     seeker = session.get_one(Account, proposal.owner_id)
     contact = session.get_one(Contact, (proposal.owner_id, proposal.contact_id))
-    taken = taken_around(session, proposal.owner_id, [proposal])
+    taken, erasure = taken_around(session, proposal.owner_id, [proposal]), _erasure(session, proposal)
     times = ((UUID(time["id"]), instant(time)) for time in proposal.times)
     offered: list[OfferedTime] = [
         {"id": id, "starts_at": at, "free": not is_taken(taken, proposal, at)} for id, at in times
@@ -52,12 +59,15 @@ def read(session: Session, offer: Offer) -> BookingRead:
         questions=_questions(session, offer),
         struck_topics=[Topic(topic) for topic in proposal.struck_topics],
         interview=_interview(offer, seeker, contact),
-        erasure_requested_at=_erasure_requested_at(session, proposal),
+        allowed=list(allowed(offer)),
+        erasure_requested_at=erasure.created_at if erasure else None,
+        erasure_due_at=erasure.due_at if erasure else None,
     )
 
 
 def _platform(interview: Interview, platform: Platform) -> OfferedPlatform:
-    return {"platform": platform, "needs": meeting.need(interview, platform)}
+    place = interview.place if platform is Platform.in_person else None
+    return {"platform": platform, "needs": meeting.need(interview, platform), "place": place}
 
 
 def _questions(session: Session, offer: Offer) -> list[SharedQuestion]:
@@ -68,10 +78,10 @@ def _questions(session: Session, offer: Offer) -> list[SharedQuestion]:
 
 def _interview(offer: Offer, seeker: Account, contact: Contact) -> BookedInterview | None:
     interview = offer.interview
-    was_agreed = interview.state is State.cancelled and offer.proposal.answer is Answer.picked
+    was_agreed = interview.state is InterviewState.cancelled and offer.proposal.answer is Answer.picked
     if interview.state not in _AGREED and not was_agreed:
         return None
-    can_change = "cancellation" in allowed(offer)
+    can_change = Answering.cancellation in allowed(offer)
     return told(
         BookedInterview,
         interview,
@@ -80,9 +90,9 @@ def _interview(offer: Offer, seeker: Account, contact: Contact) -> BookedIntervi
     )
 
 
-def _erasure_requested_at(session: Session, proposal: Proposal) -> datetime | None:
+def _erasure(session: Session, proposal: Proposal) -> Erasure | None:
     this = col(Erasure.owner_id) == proposal.owner_id, col(Erasure.contact_id) == proposal.contact_id
-    return session.scalar(select(col(Erasure.created_at)).where(*this))
+    return session.scalar(select(Erasure).where(*this))
 
 
 def slots(session: Session, offer: Offer, since: datetime | None, until: datetime | None) -> SlotList:

@@ -1,5 +1,6 @@
 """What crosses the wire of the page that a contact sees."""
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from askwell.core.schemas import Payload
 from askwell.core.text import Line, Paragraph
 from askwell.interviews.agenda.schemas import MOST_ITEMS
 from askwell.interviews.invitations.schemas import AddTo
-from askwell.interviews.models import State
+from askwell.interviews.models import InterviewState
 from askwell.interviews.schemas import Minutes, Text200
 from askwell.questions.models import Topic
 
@@ -63,6 +64,15 @@ class Refusal(Payload):
     reason: Paragraph | None = None
 
 
+class Answering(StrEnum):
+    """What can be done behind the link, by the last part of its address."""
+
+    choice = "choice"
+    counter = "counter"
+    decline = "decline"
+    cancellation = "cancellation"
+
+
 class Seeker(TypedDict):
     """Who asks."""
 
@@ -80,10 +90,11 @@ class OfferedTime(TypedDict):
 
 
 class OfferedPlatform(TypedDict):
-    """A platform to choose, and what it takes."""
+    """A platform to choose, what it takes, and the place to meet, where it is in person and known."""
 
     platform: Platform
     needs: Need | None
+    place: Text200 | None
 
 
 class SharedQuestion(TypedDict):
@@ -97,7 +108,7 @@ class SharedQuestion(TypedDict):
 class BookedInterview(TypedDict):
     """What the two agreed on, and what became of it."""
 
-    state: State
+    state: InterviewState
     starts_at: Instant
     ends_at: Instant
     minutes: Minutes
@@ -110,7 +121,10 @@ class BookedInterview(TypedDict):
 
 
 class BookingRead(TypedDict):
-    """Everything that the contact's page says. `interview` is null until the two agree on a time."""
+    """Everything that the contact's page says. `interview` is null until the two agree on a time.
+
+    `allowed` is what the contact can do now.
+    """
 
     seeker: Seeker
     contact_name: Annotated[str, Field(max_length=500)]
@@ -127,7 +141,9 @@ class BookingRead(TypedDict):
     struck_topics: Topics
     interview: BookedInterview | None
     outcome: Text2000 | None
+    allowed: Annotated[list[Answering], Field(max_length=len(Answering))]
     erasure_requested_at: Instant | None
+    erasure_due_at: Instant | None
     expires_at: Instant
 
 

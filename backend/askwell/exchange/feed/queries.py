@@ -20,12 +20,12 @@ from askwell.exchange.feed.actions import TOKEN_PREFIX
 from askwell.exchange.feed.models import CalendarFeed
 from askwell.exchange.feed.schemas import CalendarFeedRead
 from askwell.interviews import calendar
-from askwell.interviews.models import Interview, Party, State
+from askwell.interviews.models import Interview, InterviewState, Party
 from askwell.outreach.follow_ups.access import IN_SIGHT
 from askwell.outreach.follow_ups.models import FollowUp, FollowUpState
 
 _PAST_DAYS, _CANCELLED_DAYS, _MOST = 365, 30, 2000
-_CALLED_OFF = (State.cancelled, State.declined)
+_CALLED_OFF = (InterviewState.cancelled, InterviewState.declined)
 _REFRESHED = timedelta(hours=1)
 
 

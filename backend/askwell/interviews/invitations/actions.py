@@ -17,7 +17,7 @@ from askwell.events.models import EventType
 from askwell.interviews import calendar
 from askwell.interviews.invitations import wording
 from askwell.interviews.invitations.wording import Talk
-from askwell.interviews.models import Interview, Party, State
+from askwell.interviews.models import Interview, InterviewState, Party
 
 DAY_BEFORE, HOUR_BEFORE = timedelta(hours=24), timedelta(hours=1)
 
@@ -57,7 +57,7 @@ def _both(session: Session, interview: Interview) -> tuple[Account, Contact]:
 
 
 def _is_on(interview: Interview) -> bool:
-    return interview.state is State.scheduled and interview.trashed_at is None
+    return interview.state is InterviewState.scheduled and interview.trashed_at is None
 
 
 def lane(interview: Interview) -> str:

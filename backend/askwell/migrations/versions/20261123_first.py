@@ -19,6 +19,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmation_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmation_digest", sa.LargeBinary(), nullable=True),
         sa.Column("password_hash", sa.String(200), nullable=False),
         sa.Column("display_name", sa.String(200), nullable=False),
         sa.Column("headline", sa.String(200), nullable=True),
@@ -35,6 +38,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sqlite_strict=True,
     )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_confirmation_digest"), ["confirmation_digest"], unique=True)
+
     op.create_table(
         "rate_limit",
         sa.Column("key", sa.String(200), nullable=False),
@@ -389,6 +395,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "tag_rhythm",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(100), nullable=False),
+        sa.Column("tag", sa.String(50), nullable=False),
+        sa.Column("keep_in_touch_days", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_tag_rhythm_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "key", name=op.f("pk_tag_rhythm")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "contact",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -405,6 +423,7 @@ def upgrade() -> None:
         sa.Column("links", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("email", sa.String(254), nullable=True),
+        sa.Column("bounced_emails", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("title", sa.String(200), nullable=True),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("location", sa.String(200), nullable=True),
@@ -800,6 +819,7 @@ def upgrade() -> None:
         sa.Column("from_contact_id", sa.Uuid(), nullable=True),
         sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("made", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["owner_id", "contact_id"],
             ["contact.owner_id", "contact.id"],
@@ -1337,6 +1357,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("contact")
+    op.drop_table("tag_rhythm")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_entry_owner_id_kind_number"))
@@ -1400,5 +1421,8 @@ def downgrade() -> None:
 
     op.drop_table("access_token")
     op.drop_table("rate_limit")
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_confirmation_digest"))
+
     op.drop_table("account")
     # ### end Alembic commands ###

@@ -12,7 +12,7 @@ from askwell.core import search
 from askwell.core.clock import now
 from askwell.events.actions import record
 from askwell.events.models import EventType
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.messages.drafting import known_of, put_in
 from askwell.outreach.messages.errors import AlreadySent, NotSent
 from askwell.outreach.messages.indexing import index
@@ -35,7 +35,7 @@ def edit(session: Session, message: Message, changes: MessageUpdate) -> None:
     message.sqlmodel_update(given)
     contact = contact_of(session, message)
     put_in(message, **texts, values=known_of(session, contact, message.interview_id))
-    message.state, message.failure = MessageState.draft, None
+    message.state, message.sent_at, message.failure = MessageState.draft, None, None
     message.recipient = contact.email if message.channel is Channel.mail else None
     index(session, message, contact)
 
@@ -69,7 +69,7 @@ def _last_real_contact(session: Session, contact: Contact) -> datetime | None:
     talks = select(func.max(col(Interview.ended_at))).where(
         col(Interview.owner_id) == contact.owner_id,
         col(Interview.contact_id) == contact.id,
-        col(Interview.state) == State.completed,
+        col(Interview.state) == InterviewState.completed,
     )
     return max((at for at in (session.scalar(answers), session.scalar(talks)) if at is not None), default=None)
 

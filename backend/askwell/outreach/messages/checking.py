@@ -17,9 +17,15 @@ from askwell.interviews.access import visible_to as interviews_visible_to
 from askwell.interviews.models import Interview
 from askwell.outreach.messages.models import Channel
 from askwell.outreach.messages.schemas import Advice, AdviceCode, MessageCheck, MessageCheckRead
-from askwell.outreach.texts import Kind, fields_in
+from askwell.outreach.texts import MessageKind, fields_in
 
-_MOST_WORDS = {Kind.request: 75, Kind.nudge: 60, Kind.thank_you: 120, Kind.check_in: 120, Kind.outcome: 150}
+_MOST_WORDS = {
+    MessageKind.request: 75,
+    MessageKind.nudge: 60,
+    MessageKind.thank_you: 120,
+    MessageKind.check_in: 120,
+    MessageKind.outcome: 150,
+}
 _IN_WORDS = {
     AdviceCode.no_subject: "A mail without a subject is easily taken for spam. Name what connects you.",
     AdviceCode.no_connection_first: "Begin with what connects you: who sent you, where you met, what they wrote.",
@@ -90,7 +96,13 @@ def _interview(session: Session, viewer: Viewer, id: UUID | None) -> Interview |
 
 
 def advise(
-    kind: Kind, channel: Channel, subject: str, body: str, *, how_met: str | None = None, highlights: str | None = None
+    kind: MessageKind,
+    channel: Channel,
+    subject: str,
+    body: str,
+    *,
+    how_met: str | None = None,
+    highlights: str | None = None,
 ) -> list[Advice]:
     """Advice on a text, the weightiest first; none for a text that does well."""
     most, length = _MOST_WORDS[kind], _length(body)
@@ -103,18 +115,18 @@ def advise(
 
 
 def _faults(
-    kind: Kind, channel: Channel, subject: str, body: str, how_met: str, highlights: str
+    kind: MessageKind, channel: Channel, subject: str, body: str, how_met: str, highlights: str
 ) -> Iterator[AdviceCode]:
     said = folded(f"{subject}\n{body}")
     if channel is Channel.mail and not subject.strip():
         yield AdviceCode.no_subject
-    if kind is Kind.request and not _connects(body, how_met):
+    if kind is MessageKind.request and not _connects(body, how_met):
         yield AdviceCode.no_connection_first
-    if kind in (Kind.request, Kind.nudge):
+    if kind in (MessageKind.request, MessageKind.nudge):
         yield from _faults_of_asking(said)
     if _ATTACHMENT.search(said):
         yield AdviceCode.mentions_attachment
-    if kind is Kind.thank_you:
+    if kind is MessageKind.thank_you:
         yield from _faults_of_thanking(said, highlights)
 
 

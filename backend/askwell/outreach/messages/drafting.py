@@ -23,7 +23,7 @@ from askwell.outreach.messages.indexing import index
 from askwell.outreach.messages.models import Channel, Message
 from askwell.outreach.messages.schemas import MessageCreate
 from askwell.outreach.templates.access import referred as referred_template
-from askwell.outreach.texts import LONGEST_BODY, Kind, MergeField, filled
+from askwell.outreach.texts import LONGEST_BODY, MergeField, MessageKind, filled
 
 _LONGEST_HIGHLIGHT, _LONGEST_SUBJECT = 300, 200
 Values = Mapping[str, str | None]
@@ -100,4 +100,6 @@ def _highlight(session: Session, contact: Contact, interview_id: UUID | None) ->
 
 def request_to(session: Session, viewer: Viewer, contact_id: UUID, template_id: UUID) -> Message:
     """The first draft to a contact that somebody led to."""
-    return draft(session, viewer, MessageCreate(contact_id=contact_id, kind=Kind.request, template_id=template_id))
+    return draft(
+        session, viewer, MessageCreate(contact_id=contact_id, kind=MessageKind.request, template_id=template_id)
+    )

@@ -12,7 +12,7 @@ from askwell.core.clock import now
 from askwell.core.columns import STRICT, choice, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
-from askwell.outreach.texts import LONGEST_BODY, Kind
+from askwell.outreach.texts import LONGEST_BODY, MessageKind
 
 
 class Channel(StrEnum):
@@ -59,7 +59,7 @@ class Message(SQLModel, table=True):
     contact_id: UUID
     interview_id: UUID | None = None
     template_id: UUID | None = None
-    kind: Kind = Field(sa_type=choice(Kind))
+    kind: MessageKind = Field(sa_type=choice(MessageKind))
     channel: Channel = Field(sa_type=choice(Channel))
     subject: str = Field(default="", max_length=200)
     body: str = Field(default="", max_length=LONGEST_BODY)

@@ -18,7 +18,7 @@ from askwell.interviews.models import Interview
 from askwell.outreach.messages.checking import advise
 from askwell.outreach.messages.models import Message, MessageState
 from askwell.outreach.messages.schemas import MessagePage, MessageRead
-from askwell.outreach.texts import Kind, fields_in
+from askwell.outreach.texts import MessageKind, fields_in
 
 _message, _contact, _interview = table_of(Message), table_of(Contact), table_of(Interview)
 _NAMES = (
@@ -72,17 +72,26 @@ class Filters(NamedTuple):
     contact_id: UUID | None = None
     interview_id: UUID | None = None
     state: MessageState | None = None
-    kind: Kind | None = None
+    kind: MessageKind | None = None
+    answered: bool | None = None
     trashed: bool = False
 
     def given(self) -> dict[str, Any]:
         """The filters that compare a column with a value."""
-        return {name: value for name, value in self._asdict().items() if value is not None and name != "trashed"}
+        others = ("answered", "trashed")
+        return {name: value for name, value in self._asdict().items() if value is not None and name not in others}
+
+
+def _is_answered(answered: bool) -> ColumnElement[bool]:
+    at = _message.c.answered_at
+    return at.is_not(None) if answered else and_(_message.c.state == MessageState.sent, at.is_(None))
 
 
 @cache
-def _listing(filters: frozenset[str], is_trash: bool) -> Listing:
-    wanted = (_message.c[name] == bindparam(name) for name in sorted(filters))
+def _listing(filters: frozenset[str], answered: bool | None, is_trash: bool) -> Listing:
+    wanted = [_message.c[name] == bindparam(name) for name in sorted(filters)]
+    if answered is not None:
+        wanted.append(_is_answered(answered))
     newest = Sort("-created_at", _message.c.created_at, descending=True)
     return Listing(_messages(trash.is_in(Message, is_trash), *wanted), _message.c.owner_id, _message.c.id, newest)
 
@@ -90,5 +99,6 @@ def _listing(filters: frozenset[str], is_trash: bool) -> Listing:
 def page(session: Session, viewer: Viewer, paging: Paging, filters: Filters) -> MessagePage:
     """The messages that meet every filter, the latest first."""
     given = filters.given()
-    found = _listing(frozenset(given), filters.trashed).page(session, paging, {"owner_id": viewer.account_id, **given})
+    listing = _listing(frozenset(given), filters.answered, filters.trashed)
+    found = listing.page(session, paging, {"owner_id": viewer.account_id, **given})
     return {"items": [_read(row) for row in found["items"]], "next_cursor": found["next_cursor"]}

@@ -34,7 +34,7 @@ from askwell.outreach.messages.schemas import (
     MessageUpdate,
     Sending,
 )
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
 router = Router("outreach")
 
@@ -52,11 +52,12 @@ def list_messages(
     contact_id: UUID | None = None,
     interview_id: UUID | None = None,
     state: MessageState | None = None,
-    kind: Kind | None = None,
+    kind: MessageKind | None = None,
+    answered: Annotated[bool | None, Query(description="Sent ones that were answered, or were not.")] = None,
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
 ) -> MessagePage:
     """Messages, the latest first."""
-    return queries.page(session, viewer, paging, Filters(contact_id, interview_id, state, kind, trashed))
+    return queries.page(session, viewer, paging, Filters(contact_id, interview_id, state, kind, answered, trashed))
 
 
 @router.post("/messages", status_code=201, responses=responses(InvalidReference))
@@ -133,4 +134,11 @@ def undo_answer(message: Editable, session: Writing) -> MessageRead:
 def note_bounce(message: Editable, session: Writing, told: Bounce = Bounce()) -> MessageRead:
     """The message came back: it never reached the contact."""
     sending.bounce(session, message, told.reason)
+    return _read(session, message)
+
+
+@router.delete("/messages/{id}/bounce", responses=responses(NotFound))
+def undo_bounce(message: Editable, session: Writing) -> MessageRead:
+    """The message did not come back after all: it is sent, and an answer is waited for again."""
+    sending.unbounce(session, message)
     return _read(session, message)

@@ -11,7 +11,7 @@ from askwell.core.clock import Instant
 from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, Reference, ResourceRead
 from askwell.core.text import Paragraph, Sentence
 from askwell.outreach.messages.models import Channel, MessageState
-from askwell.outreach.texts import Body, BodyText, FieldNames, Kind, MergeField, Subject, SubjectText
+from askwell.outreach.texts import Body, BodyText, FieldNames, MergeField, MessageKind, Subject, SubjectText
 
 Values = Annotated[
     dict[MergeField, Paragraph],
@@ -39,7 +39,7 @@ class MessageCreate(Payload):
     """A draft: from a template, whose fields are filled in, or from one's own words."""
 
     contact_id: UUID
-    kind: Kind
+    kind: MessageKind
     template_id: UUID | None = None
     interview_id: UUID | None = None
     channel: Channel = Channel.mail
@@ -51,7 +51,7 @@ class MessageCreate(Payload):
 class MessageUpdate(Changes):
     """Changes to a draft."""
 
-    kind: Kind | MISSING = MISSING
+    kind: MessageKind | MISSING = MISSING
     channel: Channel | MISSING = MISSING
     subject: Subject | MISSING = MISSING
     body: Body | MISSING = MISSING
@@ -80,7 +80,7 @@ class Bounce(Payload):
 class MessageCheck(Payload):
     """A text as it is being typed."""
 
-    kind: Kind
+    kind: MessageKind
     subject: Subject = ""
     body: Body = ""
     channel: Channel = Channel.mail
@@ -113,7 +113,7 @@ class MessageRead(ResourceRead):
     contact: Reference
     interview_id: UUID | None
     template_id: UUID | None
-    kind: Kind
+    kind: MessageKind
     channel: Channel
     subject: SubjectText
     body: BodyText

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from askwell.auth.models import Account
-from askwell.contacts.actions import advance
+from askwell.contacts.actions import advance, note_arrival, note_bounce
 from askwell.contacts.models import Contact, Stage
 from askwell.core import mail
 from askwell.core.clock import now
@@ -14,7 +14,7 @@ from askwell.core.mail import Mail, MailNotConfigured, MailState
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import transitions
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.messages.errors import (
     AlreadySent,
     EnoughNudges,
@@ -25,11 +25,15 @@ from askwell.outreach.messages.errors import (
 )
 from askwell.outreach.messages.models import Channel, Message, MessageState
 from askwell.outreach.messages.schemas import Sending
-from askwell.outreach.texts import Kind, fields_in
+from askwell.outreach.texts import MessageKind, fields_in
 
 _MOST_NUDGES = 2
 _ORDER = list(Stage)
-_STAGE = {Kind.request: Stage.contacted, Kind.thank_you: Stage.thanked, Kind.check_in: Stage.in_touch}
+_STAGE = {
+    MessageKind.request: Stage.contacted,
+    MessageKind.thank_you: Stage.thanked,
+    MessageKind.check_in: Stage.in_touch,
+}
 """The stage that a message brings its contact to."""
 
 
@@ -43,10 +47,10 @@ def send(session: Session, message: Message, wanted: Sending) -> None:
     if missing := fields_in(message.subject, message.body):
         raise MissingFields(missing)
     contact = contact_of(session, message)
-    if message.kind is Kind.nudge:
+    if message.kind is MessageKind.nudge:
         _require_patience(session, message)
     message.channel = wanted.channel or message.channel
-    message.failure = None
+    message.sent_at = message.failure = None
     if message.channel is Channel.mail and not wanted.logged:
         _mail(session, message, contact)
     else:
@@ -83,6 +87,15 @@ def bounce(session: Session, message: Message, reason: str | None) -> None:
     _have_failed(session, message, MessageState.bounced, reason)
 
 
+def unbounce(session: Session, message: Message) -> None:
+    """It did not come back; nothing happens to what never left."""
+    if message.state is MessageState.bounced and message.sent_at is not None:
+        message.state, message.failure = MessageState.sent, None
+        if message.recipient is not None:
+            note_arrival(contact_of(session, message), message.recipient)
+        record(session, EventType.message_unbounced, message)
+
+
 def contact_of(session: Session, message: Message) -> Contact:
     """To whom a message is, held; what it may bring on is held before, as by whoever changes that."""
     _interview_of(session, message)
@@ -92,7 +105,7 @@ def contact_of(session: Session, message: Message) -> Contact:
 
 def _interview_of(session: Session, message: Message) -> Interview | None:
     """The interview that a request asks for, held, if there is one."""
-    if message.kind is not Kind.request or message.interview_id is None:
+    if message.kind is not MessageKind.request or message.interview_id is None:
         return None
     return session.get(Interview, (message.owner_id, message.interview_id), with_for_update=True)
 
@@ -103,7 +116,7 @@ def _require_patience(session: Session, message: Message) -> None:
     there = theirs & col(Message.trashed_at).is_(None) & (col(Message.id) != message.id)
     answered_at = session.scalar(select(func.max(col(Message.answered_at))).where(there))
     gone = (MessageState.sent, MessageState.queued)
-    nudges = select(func.count()).where(there, col(Message.kind) == Kind.nudge, col(Message.state).in_(gone))
+    nudges = select(func.count()).where(there, col(Message.kind) == MessageKind.nudge, col(Message.state).in_(gone))
     if answered_at is not None:
         nudges = nudges.where(func.coalesce(col(Message.sent_at), now()) > answered_at)
     if session.scalar(nudges) >= _MOST_NUDGES:  # type: ignore[operator]
@@ -144,7 +157,10 @@ def hear_of_the_mail(session: Session, settled: Mail) -> None:
         return
     if settled.state in (MailState.sent, MailState.unconfirmed):
         message.failure = settled.failure
-        _have_sent(session, message, contact_of(session, message), now())
+        contact = contact_of(session, message)
+        if settled.state is MailState.sent:
+            note_arrival(contact, settled.recipient)
+        _have_sent(session, message, contact, now())
     else:
         state = MessageState.bounced if settled.state is MailState.bounced else MessageState.failed
         _have_failed(session, message, state, settled.failure)
@@ -164,10 +180,12 @@ def _advance(session: Session, message: Message, contact: Contact) -> None:
     if stage is not None and (stage is Stage.contacted or was_met):
         advance(session, contact, stage)
     interview = _interview_of(session, message)
-    if interview is not None and interview.trashed_at is None and interview.state is State.planned:
+    if interview is not None and interview.trashed_at is None and interview.state is InterviewState.planned:
         transitions.request(session, interview)
 
 
 def _have_failed(session: Session, message: Message, state: MessageState, reason: str | None) -> None:
     message.state, message.failure = state, reason
+    if state is MessageState.bounced and message.recipient is not None:
+        note_bounce(contact_of(session, message), message.recipient)
     record(session, EventType.message_failed, message, state=state)

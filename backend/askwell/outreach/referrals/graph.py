@@ -11,7 +11,7 @@ from sqlmodel import Session
 from askwell.contacts.models import Contact
 from askwell.core.columns import table_of
 from askwell.core.prepared import Prepared, among
-from askwell.interviews.models import Interview, State
+from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.referrals.models import Referral
 from askwell.outreach.referrals.schemas import (
     MOST_EDGES,
@@ -45,7 +45,7 @@ _EDGES = Prepared(
 )
 _HELD = exists().where(
     and_(_interview.c.owner_id == _contact.c.owner_id, _interview.c.contact_id == _contact.c.id),
-    _interview.c.state == State.completed,
+    _interview.c.state == InterviewState.completed,
     _interview.c.trashed_at.is_(None),
 )
 _NODES = Prepared(

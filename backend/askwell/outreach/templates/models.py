@@ -11,7 +11,7 @@ from askwell.core.clock import now
 from askwell.core.columns import STRICT, choice, owned_by_account
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
-from askwell.outreach.texts import LONGEST_BODY, Kind
+from askwell.outreach.texts import LONGEST_BODY, MessageKind
 
 
 class MessageTemplate(SQLModel, table=True):
@@ -33,6 +33,6 @@ class MessageTemplate(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=now)
     trashed_at: datetime | None = None
     name: str = Field(max_length=200)
-    kind: Kind = Field(sa_type=choice(Kind))
+    kind: MessageKind = Field(sa_type=choice(MessageKind))
     subject: str = Field(max_length=200)
     body: str = Field(max_length=LONGEST_BODY)

@@ -15,7 +15,7 @@ from askwell.core.schemas import told
 from askwell.outreach.templates.models import MessageTemplate
 from askwell.outreach.templates.schemas import MessageTemplatePage, MessageTemplateRead
 from askwell.outreach.templates.starters import STARTERS
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
 _template = table_of(MessageTemplate)
 _NAMES = ("id", "version", "created_at", "updated_at", "name", "kind", "subject", "body", "trashed_at")
@@ -41,7 +41,7 @@ def _starter(starter: MessageTemplateRead) -> Rows:
 
 
 @cache
-def _listing(kind: Kind | None, *, is_trash: bool) -> Listing:
+def _listing(kind: MessageKind | None, *, is_trash: bool) -> Listing:
     columns = [_template.c[name] for name in _NAMES]
     own = select(_template.c.owner_id, *columns, literal(False).label("starter")).where(
         _template.c.owner_id == bindparam("owner_id"), trash.is_in(MessageTemplate, is_trash)
@@ -54,6 +54,8 @@ def _listing(kind: Kind | None, *, is_trash: bool) -> Listing:
     return Listing(statement, both.c.owner_id, both.c.id, newest)
 
 
-def page(session: Session, viewer: Viewer, paging: Paging, kind: Kind | None, *, trashed: bool) -> MessageTemplatePage:
+def page(
+    session: Session, viewer: Viewer, paging: Paging, kind: MessageKind | None, *, trashed: bool
+) -> MessageTemplatePage:
     """The starters, then the viewer's own, the latest first; or else those in the trash."""
     return _listing(kind, is_trash=trashed).page(session, paging, {"owner_id": viewer.account_id})  # type: ignore[return-value]

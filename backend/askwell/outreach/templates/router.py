@@ -20,7 +20,7 @@ from askwell.outreach.templates.schemas import (
     MessageTemplateRead,
     MessageTemplateUpdate,
 )
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
 router = Router("outreach", prefix="/message-templates")
 
@@ -35,7 +35,7 @@ def list_message_templates(
     viewer: Reader,
     session: Reading,
     paging: PageQuery,
-    kind: Kind | None = None,
+    kind: MessageKind | None = None,
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
 ) -> MessageTemplatePage:
     """The starters, then my own templates, the latest first."""

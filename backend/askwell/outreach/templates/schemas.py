@@ -8,14 +8,14 @@ from typing_extensions import TypedDict
 from askwell.core.clock import Instant
 from askwell.core.schemas import Changes, Cursor, Payload, ResourceRead
 from askwell.core.text import Name
-from askwell.outreach.texts import Body, BodyText, Kind, Subject, SubjectText
+from askwell.outreach.texts import Body, BodyText, MessageKind, Subject, SubjectText
 
 
 class MessageTemplateCreate(Payload):
     """A new template."""
 
     name: Name
-    kind: Kind
+    kind: MessageKind
     subject: Subject = ""
     body: Annotated[Body, Field(min_length=1)]
 
@@ -24,7 +24,7 @@ class MessageTemplateUpdate(Changes):
     """Changes to a template."""
 
     name: Name | MISSING = MISSING
-    kind: Kind | MISSING = MISSING
+    kind: MessageKind | MISSING = MISSING
     subject: Subject | MISSING = MISSING
     body: Annotated[Body, Field(min_length=1)] | MISSING = MISSING
 
@@ -39,7 +39,7 @@ class MessageTemplateRead(ResourceRead):
     """A template. Starters are the same for everybody: copy one to change it."""
 
     name: Annotated[str, Field(max_length=200)]
-    kind: Kind
+    kind: MessageKind
     subject: SubjectText
     body: BodyText
     starter: bool

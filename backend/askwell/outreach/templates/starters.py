@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from askwell.outreach.templates.schemas import MessageTemplateRead
-from askwell.outreach.texts import Kind
+from askwell.outreach.texts import MessageKind
 
 _WRITTEN_AT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def _starter(number: int, kind: Kind, name: str, subject: str, body: str) -> MessageTemplateRead:
+def _starter(number: int, kind: MessageKind, name: str, subject: str, body: str) -> MessageTemplateRead:
     return {
         "id": UUID(f"ffffffff-ffff-8fff-bfff-0000000{number:05x}"),
         "version": 1,
@@ -27,7 +27,7 @@ def _starter(number: int, kind: Kind, name: str, subject: str, body: str) -> Mes
 _ALL = (
     _starter(
         9,
-        Kind.request,
+        MessageKind.request,
         "Asking somebody you have met",
         "A question about your work at {{organization}}",
         """Hello {{contact.given_name}},
@@ -44,7 +44,7 @@ Thank you,
     ),
     _starter(
         8,
-        Kind.request,
+        MessageKind.request,
         "Asking somebody you were sent to",
         "{{referrer}} thought of you",
         """Hello {{contact.given_name}},
@@ -55,12 +55,12 @@ your work is like before I decide anything.
 Could I ask you a handful of questions, for twenty minutes? You can choose a time here, or tell me yours: \
 {{booking_link}}
 
-Kind regards,
+MessageKind regards,
 {{my.name}}""",
     ),
     _starter(
         7,
-        Kind.request,
+        MessageKind.request,
         "Asking without an introduction",
         "Learning about {{direction}}",
         """Hello {{contact.given_name}},
@@ -75,7 +75,7 @@ With thanks,
     ),
     _starter(
         6,
-        Kind.nudge,
+        MessageKind.nudge,
         "One gentle reminder",
         "My question from last week",
         """Hello {{contact.given_name}},
@@ -89,7 +89,7 @@ If it is not the moment, I will understand, and will not ask again.
     ),
     _starter(
         5,
-        Kind.thank_you,
+        MessageKind.thank_you,
         "Thanks the day after",
         "Thank you for yesterday",
         """Hello {{contact.given_name}},
@@ -103,7 +103,7 @@ Warmly,
     ),
     _starter(
         4,
-        Kind.thank_you,
+        MessageKind.thank_you,
         "Thanks for an introduction",
         "Thank you for sending me on",
         """Hello {{contact.given_name}},
@@ -116,7 +116,7 @@ I will tell you how it goes.
     ),
     _starter(
         3,
-        Kind.check_in,
+        MessageKind.check_in,
         "A sign of life",
         "Since we spoke",
         """Hello {{contact.given_name}},
@@ -130,7 +130,7 @@ Best wishes,
     ),
     _starter(
         2,
-        Kind.outcome,
+        MessageKind.outcome,
         "What came of an introduction",
         "What came of your advice",
         """Hello {{contact.given_name}},
@@ -144,7 +144,7 @@ Without you I would not have asked. Thank you.
     ),
     _starter(
         1,
-        Kind.outcome,
+        MessageKind.outcome,
         "What I decided",
         "How I decided",
         """Hello {{contact.given_name}},

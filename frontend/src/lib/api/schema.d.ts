@@ -48,6 +48,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/email-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm Email
+         * @description Confirm the address that a link was mailed to. The link works once, for two days.
+         */
+        put: operations["confirm_email"];
+        /**
+         * Ask For Confirmation
+         * @description Have the link mailed again that confirms my address; the one before stops working.
+         */
+        post: operations["ask_for_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/password": {
         parameters: {
             query?: never;
@@ -1414,7 +1438,11 @@ export interface paths {
          */
         put: operations["turn_lead_into_contact"];
         post?: never;
-        delete?: never;
+        /**
+         * Undo Lead Contact
+         * @description Make it an open lead again: a contact that was made of it goes into the trash, with the draft to it.
+         */
+        delete: operations["undo_lead_contact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1434,7 +1462,11 @@ export interface paths {
          */
         put: operations["turn_lead_into_follow_up"];
         post?: never;
-        delete?: never;
+        /**
+         * Undo Lead Follow Up
+         * @description Make it an open lead again: what was to be done about it goes into the trash.
+         */
+        delete: operations["undo_lead_follow_up"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1454,7 +1486,11 @@ export interface paths {
          */
         put: operations["turn_lead_into_organization"];
         post?: never;
-        delete?: never;
+        /**
+         * Undo Lead Organization
+         * @description Make it an open lead again: an organization that was made of it is deleted, if nothing else names it.
+         */
+        delete: operations["undo_lead_organization"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1742,7 +1778,11 @@ export interface paths {
          */
         put: operations["note_bounce"];
         post?: never;
-        delete?: never;
+        /**
+         * Undo Bounce
+         * @description The message did not come back after all: it is sent, and an answer is waited for again.
+         */
+        delete: operations["undo_bounce"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2480,6 +2520,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tag-rhythms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tag Rhythms
+         * @description How often I want to keep in touch with those who bear a tag, where a contact has no rhythm of its own.
+         */
+        get: operations["list_tag_rhythms"];
+        /**
+         * Set Tag Rhythms
+         * @description Make these my rhythms by tag.
+         */
+        put: operations["set_tag_rhythms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -2918,6 +2982,12 @@ export interface components {
             answered_at?: string | null;
         };
         /**
+         * Answering
+         * @description What can be done behind the link, by the last part of its address.
+         * @enum {string}
+         */
+        Answering: "choice" | "counter" | "decline" | "cancellation";
+        /**
          * AvailabilityRead
          * @description When the seeker can be met.
          */
@@ -3038,17 +3108,23 @@ export interface components {
              * Format: date-time
              */
             starts_at: string;
-            state: components["schemas"]["askwell__interviews__models__State"];
+            state: components["schemas"]["InterviewState"];
         };
         /**
          * BookingRead
          * @description Everything that the contact's page says. `interview` is null until the two agree on a time.
+         *
+         *     `allowed` is what the contact can do now.
          */
         BookingRead: {
+            /** Allowed */
+            allowed: components["schemas"]["Answering"][];
             /** Contact Name */
             contact_name: string;
             /** Counter Times */
             counter_times: components["schemas"]["CounterTime"][];
+            /** Erasure Due At */
+            erasure_due_at: string | null;
             /** Erasure Requested At */
             erasure_requested_at: string | null;
             /**
@@ -3332,9 +3408,11 @@ export interface components {
         };
         /**
          * ContactRead
-         * @description A contact, with everything that is known.
+         * @description A contact, with everything that is known; from `bounced_emails` mail came back.
          */
         ContactRead: {
+            /** Bounced Emails */
+            bounced_emails: string[];
             /**
              * Created At
              * Format: date-time
@@ -3512,6 +3590,20 @@ export interface components {
             taken: boolean;
         };
         /**
+         * Counts
+         * @description How much there is: it tells whether somebody is at the beginning.
+         */
+        Counts: {
+            /** Completed */
+            completed: number;
+            /** Contacts */
+            contacts: number;
+            /** Interviews */
+            interviews: number;
+            /** Question Sets */
+            question_sets: number;
+        };
+        /**
          * CreateOperation
          * @description Add a contact.
          */
@@ -3604,6 +3696,14 @@ export interface components {
             /** Text */
             text: string;
             topic: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * EmailConfirmation
+         * @description What the link in the mail ends with.
+         */
+        EmailConfirmation: {
+            /** Token */
+            token: string;
         };
         /**
          * EmailWrite
@@ -3729,7 +3829,7 @@ export interface components {
          * @description Every fact that is kept: `noun.past_tense`.
          * @enum {string}
          */
-        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed";
+        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed";
         /** FieldChange */
         FieldChange: {
             /** Field */
@@ -3860,6 +3960,12 @@ export interface components {
             text?: string;
         };
         /**
+         * FoundKind
+         * @description What can be found, in the order in which it is shown.
+         * @enum {string}
+         */
+        FoundKind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead";
+        /**
          * FreeDaysList
          * @description The seeker's own free days, and the public holidays of the next twelve months.
          */
@@ -3965,6 +4071,20 @@ export interface components {
             on: string;
         };
         /**
+         * ImportCounts
+         * @description How many rows do what.
+         */
+        ImportCounts: {
+            /** Add */
+            add: number;
+            /** Refuse */
+            refuse: number;
+            /** Skip */
+            skip: number;
+            /** Update */
+            update: number;
+        };
+        /**
          * ImportFailure
          * @description Why an import failed, and what can be done about it.
          */
@@ -3991,7 +4111,7 @@ export interface components {
         ImportRead: {
             /** Applied At */
             applied_at: string | null;
-            counts: components["schemas"]["askwell__exchange__schemas__Counts"];
+            counts: components["schemas"]["ImportCounts"];
             /**
              * Created At
              * Format: date-time
@@ -4013,7 +4133,7 @@ export interface components {
              * @constant
              */
             source: "linkedin";
-            state: components["schemas"]["askwell__exchange__models__State"];
+            state: components["schemas"]["ImportState"];
             /** Undone At */
             undone_at: string | null;
             /**
@@ -4078,6 +4198,12 @@ export interface components {
             /** Chosen */
             chosen: boolean;
         };
+        /**
+         * ImportState
+         * @description Where an import stands; `applying` is also the way back from `applied` to `undone`.
+         * @enum {string}
+         */
+        ImportState: "reading" | "ready" | "applying" | "applied" | "undone" | "failed";
         /**
          * Improvement
          * @description What an earlier debrief says to do better.
@@ -4162,6 +4288,8 @@ export interface components {
         /**
          * InterviewRead
          * @description An interview with its checklist, agenda and debrief; `time_zone` is the contact's.
+         *
+         *     `sequence` is that of the invitation: it rises with every change of the time, and when it is called off.
          */
         InterviewRead: {
             /** Agenda */
@@ -4197,11 +4325,13 @@ export interface components {
             platform: components["schemas"]["Platform"] | null;
             /** Purpose */
             purpose: string | null;
+            /** Sequence */
+            sequence: number;
             /** Started At */
             started_at: string | null;
             /** Starts At */
             starts_at: string | null;
-            state: components["schemas"]["askwell__interviews__models__State"];
+            state: components["schemas"]["InterviewState"];
             /** Time Zone */
             time_zone: string | null;
             /**
@@ -4212,6 +4342,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * InterviewState
+         * @description How far an interview is; `transitions.py` says what leads where.
+         * @enum {string}
+         */
+        InterviewState: "planned" | "requested" | "scheduled" | "completed" | "declined" | "cancelled" | "no_show";
         /**
          * InterviewSummary
          * @description An interview as lists show it; `time_zone` is the contact's.
@@ -4239,7 +4375,7 @@ export interface components {
             question_count: number;
             /** Starts At */
             starts_at: string | null;
-            state: components["schemas"]["askwell__interviews__models__State"];
+            state: components["schemas"]["InterviewState"];
             /** Time Zone */
             time_zone: string | null;
             /** Trashed At */
@@ -4644,7 +4780,7 @@ export interface components {
             contact_id?: string | null;
             /** Interview Id */
             interview_id?: string | null;
-            kind: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind: components["schemas"]["MessageKind"];
             /**
              * Subject
              * @description May hold fields such as {{contact.given_name}}.
@@ -4680,7 +4816,7 @@ export interface components {
             contact_id: string;
             /** Interview Id */
             interview_id?: string | null;
-            kind: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind: components["schemas"]["MessageKind"];
             /** Subject */
             subject?: string | null;
             /** Template Id */
@@ -4694,6 +4830,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * MessageKind
+         * @description What a message is for.
+         * @enum {string}
+         */
+        MessageKind: "request" | "nudge" | "thank_you" | "check_in" | "outcome";
         /**
          * MessagePage
          * @description Messages, the latest first.
@@ -4731,7 +4873,7 @@ export interface components {
             id: string;
             /** Interview Id */
             interview_id: string | null;
-            kind: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind: components["schemas"]["MessageKind"];
             /** Missing Fields */
             missing_fields: string[];
             /** Recipient */
@@ -4777,7 +4919,7 @@ export interface components {
              * @description Plain text; may hold fields such as {{contact.given_name}}.
              */
             body: string;
-            kind: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind: components["schemas"]["MessageKind"];
             /** Name */
             name: string;
             /**
@@ -4814,7 +4956,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            kind: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind: components["schemas"]["MessageKind"];
             /** Name */
             name: string;
             /** Starter */
@@ -4841,7 +4983,7 @@ export interface components {
              * @description Plain text; may hold fields such as {{contact.given_name}}.
              */
             body?: string;
-            kind?: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind?: components["schemas"]["MessageKind"];
             /** Name */
             name?: string;
             /**
@@ -4861,7 +5003,7 @@ export interface components {
              */
             body?: string;
             channel?: components["schemas"]["Channel"];
-            kind?: components["schemas"]["askwell__outreach__texts__Kind"];
+            kind?: components["schemas"]["MessageKind"];
             /**
              * Subject
              * @description May hold fields such as {{contact.given_name}}.
@@ -5048,11 +5190,15 @@ export interface components {
         };
         /**
          * NotificationSettingsRead
-         * @description What is told by mail. `confidential` keeps the words interview and direction out of calendars and mails.
+         * @description What is told by mail: nothing until `email` is confirmed, for which a link was mailed at `confirmation_asked_at`.
+         *
+         *     `confidential` keeps the words interview and direction out of calendars and mails.
          */
         NotificationSettingsRead: {
             /** Confidential */
             confidential: boolean;
+            /** Confirmation Asked At */
+            confirmation_asked_at: string | null;
             /**
              * Digest Hour
              * @description On the clocks of the account's time zone.
@@ -5060,6 +5206,10 @@ export interface components {
             digest_hour: number;
             /** Digest Mail */
             digest_mail: boolean;
+            /** Email */
+            email: string;
+            /** Email Confirmed At */
+            email_confirmed_at: string | null;
             /** Holiday Country */
             holiday_country: string | null;
             /** Reminders Mail */
@@ -5088,10 +5238,12 @@ export interface components {
         };
         /**
          * OfferedPlatform
-         * @description A platform to choose, and what it takes.
+         * @description A platform to choose, what it takes, and the place to meet, where it is in person and known.
          */
         OfferedPlatform: {
             needs: components["schemas"]["Need"] | null;
+            /** Place */
+            place: string | null;
             platform: components["schemas"]["Platform"];
         };
         /**
@@ -5839,7 +5991,7 @@ export interface components {
         SearchGroup: {
             /** Items */
             items: components["schemas"]["SearchItem"][];
-            kind: components["schemas"]["askwell__search__schemas__Kind"];
+            kind: components["schemas"]["FoundKind"];
         };
         /**
          * SearchItem
@@ -5853,7 +6005,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            kind: components["schemas"]["askwell__search__schemas__Kind"];
+            kind: components["schemas"]["FoundKind"];
             /** Title */
             title: components["schemas"]["SearchPart"][];
             /** Url */
@@ -6133,11 +6285,53 @@ export interface components {
             name: string;
         };
         /**
+         * TagRhythmList
+         * @description Every rhythm by tag; the shortest of a contact's tags counts.
+         */
+        TagRhythmList: {
+            /** Items */
+            items: components["schemas"]["TagRhythmRead"][];
+        };
+        /**
+         * TagRhythmListWrite
+         * @description All rhythms by tag; of two for one tag, the last one counts.
+         */
+        TagRhythmListWrite: {
+            /** Items */
+            items: components["schemas"]["TagRhythmWrite"][];
+        };
+        /**
+         * TagRhythmRead
+         * @description How often to keep in touch with those who bear the tag, and have no rhythm of their own.
+         */
+        TagRhythmRead: {
+            /**
+             * Keep In Touch Days
+             * @description Days after the last real contact.
+             */
+            keep_in_touch_days: number;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * TagRhythmWrite
+         * @description How often to keep in touch with those who bear the tag.
+         */
+        TagRhythmWrite: {
+            /**
+             * Keep In Touch Days
+             * @description Days after the last real contact.
+             */
+            keep_in_touch_days: number;
+            /** Tag */
+            tag: string;
+        };
+        /**
          * TodayRead
          * @description What is next and what is due, the most urgent first; of each, at most twenty.
          */
         TodayRead: {
-            counts: components["schemas"]["askwell__outreach__today__schemas__Counts"];
+            counts: components["schemas"]["Counts"];
             /** Follow Ups */
             follow_ups: components["schemas"]["FollowUpRead"][];
             /** Next Interviews */
@@ -6264,58 +6458,6 @@ export interface components {
              */
             weekday: number;
         };
-        /**
-         * State
-         * @description Where an import stands; `applying` is also the way back from `applied` to `undone`.
-         * @enum {string}
-         */
-        askwell__exchange__models__State: "reading" | "ready" | "applying" | "applied" | "undone" | "failed";
-        /**
-         * Counts
-         * @description How many rows do what.
-         */
-        askwell__exchange__schemas__Counts: {
-            /** Add */
-            add: number;
-            /** Refuse */
-            refuse: number;
-            /** Skip */
-            skip: number;
-            /** Update */
-            update: number;
-        };
-        /**
-         * State
-         * @description How far an interview is; `transitions.py` says what leads where.
-         * @enum {string}
-         */
-        askwell__interviews__models__State: "planned" | "requested" | "scheduled" | "completed" | "declined" | "cancelled" | "no_show";
-        /**
-         * Kind
-         * @description What a message is for.
-         * @enum {string}
-         */
-        askwell__outreach__texts__Kind: "request" | "nudge" | "thank_you" | "check_in" | "outcome";
-        /**
-         * Counts
-         * @description How much there is: it tells whether somebody is at the beginning.
-         */
-        askwell__outreach__today__schemas__Counts: {
-            /** Completed */
-            completed: number;
-            /** Contacts */
-            contacts: number;
-            /** Interviews */
-            interviews: number;
-            /** Question Sets */
-            question_sets: number;
-        };
-        /**
-         * Kind
-         * @description What can be found, in the order in which it is shown.
-         * @enum {string}
-         */
-        askwell__search__schemas__Kind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead";
     };
     responses: never;
     parameters: never;
@@ -6614,6 +6756,213 @@ export interface operations {
             };
             /** @description `current_password_wrong`; `invalid`; `idempotency_key_reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `confirmation_ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_confirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+                /** @description Repeat the request with the same key, and the first answer is given again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail_not_configured`; `email_confirmed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`; `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12745,7 +13094,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
-                state?: components["schemas"]["askwell__interviews__models__State"] | null;
+                state?: components["schemas"]["InterviewState"] | null;
                 contact_id?: string | null;
                 /** @description Starts then or later. */
                 starts_at_from?: string | null;
@@ -16151,6 +16500,121 @@ export interface operations {
             };
         };
     };
+    undo_lead_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     turn_lead_into_follow_up: {
         parameters: {
             query?: never;
@@ -16234,6 +16698,121 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_lead_follow_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16380,6 +16959,121 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_lead_organization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16934,7 +17628,7 @@ export interface operations {
     list_message_templates: {
         parameters: {
             query?: {
-                kind?: components["schemas"]["askwell__outreach__texts__Kind"] | null;
+                kind?: components["schemas"]["MessageKind"] | null;
                 /** @description Those in the trash instead. */
                 trashed?: boolean;
                 /** @description Items a page. */
@@ -17728,7 +18422,9 @@ export interface operations {
                 contact_id?: string | null;
                 interview_id?: string | null;
                 state?: components["schemas"]["MessageState"] | null;
-                kind?: components["schemas"]["askwell__outreach__texts__Kind"] | null;
+                kind?: components["schemas"]["MessageKind"] | null;
+                /** @description Sent ones that were answered, or were not. */
+                answered?: boolean | null;
                 /** @description Those in the trash instead. */
                 trashed?: boolean;
                 /** @description Items a page. */
@@ -18640,6 +19336,121 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_bounce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24306,6 +25117,194 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tag_rhythms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRhythmList"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_tag_rhythms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRhythmListWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRhythmList"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
