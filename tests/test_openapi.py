@@ -57,6 +57,10 @@ def test_is_served_as_it_is_committed(servers: list[str]) -> None:
     assert served.content == COMMITTED.read_bytes()
 
 
+def test_names_every_schema_by_a_name_of_its_own() -> None:
+    assert [name for name in DOCUMENT["components"]["schemas"] if not name.isalnum()] == []
+
+
 def test_is_sound() -> None:
     validate(DOCUMENT)
     assert DOCUMENT["openapi"].startswith("3.1")

@@ -54,7 +54,9 @@ def test_leaves_only_the_fact(ada: Client, anybody: Client, proposal: Any, setti
     answer = anybody.post(f"{page_of(proposal)}/erasure")
     assert answer.status_code == 202
     assert anybody.post(f"{page_of(proposal)}/erasure").json() == answer.json()
-    assert anybody.get(page_of(proposal)).json()["erasure_requested_at"] == answer.json()["requested_at"]
+    page = anybody.get(page_of(proposal)).json()
+    told = {"requested_at": page["erasure_requested_at"], "due_at": page["erasure_due_at"]}
+    assert told == answer.json()
     asked = instant(answer.json()["requested_at"])
     assert instant(answer.json()["due_at"]) - asked == pytest.approx(timedelta(days=7), abs=timedelta(seconds=5))
     [erasure] = ada.get("/erasures").json()["items"]

@@ -116,6 +116,20 @@ class TestThePage:
         account = succeeded(ada.get("/account"))
         assert not [told for told in ("To take her job", account["id"], account["email"]) if told in response.text]
 
+    def test_says_what_can_be_done_now(self, ada: Client, anybody: Client) -> None:
+        proposal = propose(ada)
+        assert anybody.get(page_of(proposal)).json()["allowed"] == ["choice", "counter", "decline"]
+        assert book(anybody, proposal)["allowed"] == ["choice", "counter", "cancellation"]
+        assert succeeded(anybody.put(f"{page_of(proposal)}/cancellation", json={}))["allowed"] == []
+
+    def test_says_where_to_meet_if_the_seeker_has_said_so(self, ada: Client, anybody: Client) -> None:
+        talk = planned(ada, platform="in_person", meeting_link=None, place="Ward 3B")
+        proposal = propose(ada, talk, platforms=["in_person", "zoom"])
+        assert anybody.get(page_of(proposal)).json()["platforms"] == [
+            {"platform": "in_person", "needs": None, "place": "Ward 3B"},
+            {"platform": "zoom", "needs": "meeting_link", "place": None},
+        ]
+
     def test_shows_the_questions_if_the_seeker_chose_to(self, ada: Client, anybody: Client) -> None:
         questions = ada.make("/question-sets", question_set())
         zoe = ada.make("/contacts", contact())

@@ -96,6 +96,7 @@ def test_keeps_its_uid_and_counts_changes_of_time_and_a_cancel(ada: Client) -> N
         succeeded(change())
         counted.append(event(ada, made)["SEQUENCE"])
     assert counted == [0, 0, 1, 1, 2, 3, 4]
+    assert succeeded(ada.get(url))["sequence"] == 4
     assert event(ada, made)["UID"] == first["UID"]
 
 
