@@ -1,5 +1,6 @@
 """Filling Askwell's own tables with the population, in bulk."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -7,16 +8,38 @@ from sqlmodel import Session, SQLModel
 
 from askwell.auth.models import Account
 from askwell.auth.passwords import hashed
+from askwell.booking import links
+from askwell.booking.actions import kept
+from askwell.booking.availability.models import Availability
+from askwell.booking.models import Proposal
 from askwell.contacts import indexing
-from askwell.contacts.models import Contact, ContactAddress, ContactRole, ContactTag, Organization
+from askwell.contacts.models import Contact, ContactAddress, ContactRole, ContactTag, Organization, Platform
 from askwell.contacts.organizations.naming import organization_key
 from askwell.core import search
+from askwell.core.clock import days_from_now
 from askwell.core.db import Database
 from askwell.core.ids import new_id
 from askwell.core.migrate import upgrade
 from askwell.core.settings import Settings
 from askwell.events.models import Event, EventType, Subject
-from benchmarks.population import PASSWORD, Owner, Somebody, in_portions, owners, people
+from askwell.interviews.models import Interview, InterviewState
+from benchmarks.population import (
+    BOOKINGS,
+    INTRODUCTION,
+    MINUTES,
+    OWNER,
+    PASSWORD,
+    WINDOW,
+    ZONE,
+    Owner,
+    Somebody,
+    booking_token,
+    in_portions,
+    owners,
+    people,
+    proposed_times,
+    taken_times,
+)
 
 
 def _addresses(value: str) -> list[dict[str, Any]]:
@@ -39,17 +62,56 @@ class _Filling:
     def __init__(self, session: Session, owner: Owner, password_hash: str) -> None:
         self._session, self._owner = session, owner
         self._account = Account(
-            email=owner.email, password_hash=password_hash, display_name=owner.email, time_zone="Europe/London"
+            email=owner.email, password_hash=password_hash, display_name=owner.email, time_zone=ZONE
         )
         self._id = self._account.id
         self._organizations: dict[str, Organization] = {}
 
     def run(self) -> None:
         self._session.add(self._account)
+        asked: list[Contact] = []
         for portion in in_portions(people(self._owner)):
-            self._add(portion)
+            asked = asked or self._add(portion)[:BOOKINGS]
+        if self._owner.email == OWNER:
+            self._book(asked)
 
-    def _add(self, portion: list[Somebody]) -> None:
+    def _book(self, asked: list[Contact]) -> None:
+        """An availability, a link for each of these contacts, and what the owner is taken by."""
+        windows = [{"weekday": day, "starts": WINDOW[0], "ends": WINDOW[1]} for day in range(5)]
+        self._session.add(Availability(owner_id=self._id, weekly=windows, time_zone=ZONE))
+        talks = [self._talk(contact, InterviewState.requested) for contact in asked]
+        held = [self._talk(asked[0], InterviewState.scheduled, at) for at in taken_times()]
+        self._session.add_all([*talks, *held])
+        self._session.flush()
+        self._session.add_all([self._proposal(talk, number) for number, talk in enumerate(talks)])
+
+    def _talk(self, contact: Contact, state: InterviewState, at: datetime | None = None) -> Interview:
+        length = timedelta(minutes=MINUTES)
+        return Interview(
+            owner_id=self._id,
+            contact_id=contact.id,
+            state=state,
+            starts_at=at,
+            ends_at=at and at + length,
+            minutes=MINUTES,
+            meeting_link="https://meet.example/owner",
+        )
+
+    def _proposal(self, talk: Interview, number: int) -> Proposal:
+        return Proposal(
+            owner_id=self._id,
+            interview_id=talk.id,
+            contact_id=talk.contact_id,
+            digest=links.digest(booking_token(number)),
+            minutes=MINUTES,
+            times=kept(proposed_times()),
+            platforms=[Platform.zoom.value, Platform.phone.value],
+            offers_availability=True,
+            message=INTRODUCTION,
+            expires_at=days_from_now(60),
+        )
+
+    def _add(self, portion: list[Somebody]) -> list[Contact]:
         self._make_organizations({somebody.organization for somebody in portion} - self._organizations.keys())
         contacts = [self._contact(somebody) for somebody in portion]
         self._insert(Contact, [contact.model_dump() for contact in contacts])
@@ -59,6 +121,7 @@ class _Filling:
         self._insert(Event, [self._event(contact) for contact in contacts])
         found = [indexing.findable(c, [s.organization]) for c, s in zip(contacts, portion, strict=True)]
         search.put(self._session, self._id, *found)
+        return contacts
 
     def _insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         self._session.execute(insert(table), rows)

@@ -8,11 +8,7 @@ The work is done in this process, as a worker does it, on a database of its own 
 import argparse
 import csv
 import io
-import resource
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -23,7 +19,6 @@ from askwell import app as _everything  # noqa: F401
 from askwell.auth.models import Account
 from askwell.auth.viewer import Credential, Viewer
 from askwell.contacts.models import Contact
-from askwell.core import jobs
 from askwell.core.db import Database
 from askwell.core.ids import new_id
 from askwell.core.migrate import upgrade
@@ -31,6 +26,7 @@ from askwell.core.settings import Settings
 from askwell.exchange import actions
 from askwell.exchange.linkedin import Export
 from askwell.exchange.models import Import
+from benchmarks.steps import measured, work
 
 HEADER = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
 PREAMBLE = 'Notes:\n"Some addresses are missing, because people ""hide"" them."\n\n'
@@ -48,22 +44,6 @@ def connections(rows: int) -> bytes:
         company, title = f"Company {number % 2000}, Inc.", f"Head of things {number % 300}"
         table.writerow((f"Given{number % 977}", f"Family{number}", link, email, company, title, "05 Mar 2024"))
     return text.getvalue().encode()
-
-
-@contextmanager
-def measured(step: str) -> Iterator[None]:
-    """Print what a step took, and the most memory that this process has had so far."""
-    begun, worked = time.perf_counter(), time.process_time()
-    yield
-    spent, computed = time.perf_counter() - begun, time.process_time() - worked
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{step:<10} {spent:6.2f} s, of which {computed:5.2f} s computing   peak {peak} MiB", flush=True)
-
-
-def work(database: Database) -> None:
-    """Do all that is due."""
-    while jobs.run_next(database):
-        pass
 
 
 def count(session: Session, owner_id: UUID) -> int:

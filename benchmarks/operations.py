@@ -1,4 +1,4 @@
-"""The seven operations that are measured, as requests to any of the servers."""
+"""The nine operations that are measured, as requests to any of the servers."""
 
 import json
 import random
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from benchmarks.load import Request
-from benchmarks.population import OWNER, PASSWORD, Owner, Somebody, family_names, people
+from benchmarks.population import BOOKINGS, OWNER, PASSWORD, Owner, Somebody, booking_token, family_names, people
 
 CONTACTS = "/api/v1/contacts"
 _TOKEN = "/api/v1/auth/token"
@@ -58,12 +58,15 @@ def _some(ids: list[str]) -> list[str]:
 def operations(places: Places, contacts: int) -> dict[str, list[Request]]:
     """The requests of every operation. Those that write come last: they make the tables grow."""
     searched = random.Random(2).choices(family_names(contacts), k=_DIFFERENT)
+    pages = [f"/api/v1/bookings/{booking_token(number)}" for number in range(BOOKINGS)]
     form = f"grant_type=password&username={OWNER}&password={PASSWORD.replace(' ', '+')}"
     return {
         "list 50": [Request("GET", f"{CONTACTS}?limit=50")],
         "get one": [Request("GET", f"{CONTACTS}/{id}") for id in places.ids],
         "search": [Request("GET", f"{CONTACTS}?limit=50&q={name[:-1].lower()}") for name in searched],
         "deep page": [Request("GET", places.deep_page)],
+        "booking page": [Request("GET", page) for page in pages],
+        "booking slots": [Request("GET", f"{page}/slots") for page in pages],
         "sign-in": [Request("POST", _TOKEN, form, is_form=True)],
         "patch": [Request("PATCH", f"{CONTACTS}/{id}", _patch(number)) for number, id in enumerate(places.ids)],
         "create": [Request("POST", CONTACTS, body) for body in _new_contacts(contacts)],

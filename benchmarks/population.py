@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, product
 from typing import NamedTuple, TypeVar
 
+from askwell.core.ids import with_checksum
+
 PASSWORD = "correct horse battery staple"
 OWNER = "owner@example.org"
 """The account that the load is run as."""
@@ -100,6 +102,34 @@ def people(owner: Owner) -> Iterator[Somebody]:
             how_met="; ".join(dice.sample(_MEETINGS, 2)),
             added_at=_SINCE + timedelta(minutes=number),
         )
+
+
+BOOKINGS = 100
+"""So many contacts of the owner were sent a link to choose a time behind."""
+WINDOW = ("09:00", "17:00")
+"""When the owner can be met, on business days, by the clocks of the time zone."""
+ZONE = "Europe/London"
+MINUTES = 30
+INTRODUCTION = "I would like to hear how you came to do what you do, and what you would do otherwise."
+
+
+def booking_token(number: int) -> str:
+    """What the link of one of them ends with."""
+    return with_checksum(f"askw_book_{number:030}")
+
+
+def proposed_times() -> list[datetime]:
+    """What the owner proposes to all of them."""
+    return [_in_days(days, 10) for days in (3, 5, 8)]
+
+
+def taken_times() -> list[datetime]:
+    """When the owner meets somebody else: once a day for three weeks."""
+    return [_in_days(days, 13) for days in range(1, 22)]
+
+
+def _in_days(days: int, hour: int) -> datetime:
+    return (datetime.now(UTC) + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 Item = TypeVar("Item")

@@ -58,7 +58,7 @@ def test_is_served_as_it_is_committed(servers: list[str]) -> None:
 
 
 def test_names_every_schema_by_a_name_of_its_own() -> None:
-    assert [name for name in DOCUMENT["components"]["schemas"] if not name.isalnum()] == []
+    assert [name for name in DOCUMENT["components"]["schemas"] if "__" in name] == []
 
 
 def test_is_sound() -> None:

@@ -12,10 +12,11 @@ import json
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from psycopg.types.json import Jsonb, set_json_loads
@@ -79,7 +80,7 @@ _SUMMARY = _shape(
 _CONTACT = _shape(
     **_HEAD, family_name=_same, headline=_same, emails=_JSON, phones=_JSON, links=_JSON, location=_same,
     time_zone=_same, preferred_platform=_same, how_met=_same, tags=_JSON, stage=_same, keep_in_touch_days=_same,
-    last_contact_at=_AT, source=_same, trashed_at=_AT,
+    bounced_emails=_JSON, last_contact_at=_AT, source=_same, trashed_at=_AT,
 )  # fmt: skip
 _ROLE = _shape(id=_ID, organization_id=_ID, title=_same, started_on=_same, ended_on=_same)
 
@@ -115,12 +116,30 @@ _PATCH = "UPDATE contact SET headline = %s, updated_at = %s, version = version +
 _ORGANIZATION = "SELECT id FROM organization WHERE owner_id = %s AND name_key = %s"
 _NEW_CONTACT = (
     "INSERT INTO contact (owner_id, id, version, created_at, updated_at, given_name, family_name, name_key, headline, "
-    "emails, phones, links, tags, email, title, organization_id, location, how_met, stage, source) "
-    f"VALUES ({', '.join(['%s'] * 20)})"
+    "emails, phones, links, tags, bounced_emails, email, title, organization_id, location, how_met, stage, source) "
+    f"VALUES ({', '.join(['%s'] * 21)})"
 )
 _NEW_ROLE = (
     "INSERT INTO contact_role (owner_id, id, contact_id, position, organization_id, title) "
     "VALUES (%s, %s, %s, 0, %s, %s)"
+)
+_OFFER = _shape(
+    owner_id=_same, minutes=_same, times=_JSON, platforms=_JSON, message=_same, expires_at=_AT, meeting_link=_same,
+    given_name=_same, family_name=_same, contact_zone=_same, display_name=_same, headline=_same, introduction=_same,
+    seeker_zone=_same, weekly=_JSON, notice=_same, buffer=_same, horizon=_same, zone=_same,
+)  # fmt: skip
+_BEHIND_A_LINK = (
+    "SELECT p.owner_id, p.minutes, p.times, p.platforms, p.message, p.expires_at, i.meeting_link, c.given_name, "
+    "c.family_name, c.time_zone, a.display_name, a.headline, a.introduction, a.time_zone, v.weekly, "
+    "v.minimum_notice_hours, v.buffer_minutes, v.horizon_days, v.time_zone FROM proposal p "
+    "JOIN interview i ON i.owner_id = p.owner_id AND i.id = p.interview_id AND i.trashed_at IS NULL "
+    "JOIN contact c ON c.owner_id = p.owner_id AND c.id = p.contact_id AND c.trashed_at IS NULL "
+    "JOIN account a ON a.id = p.owner_id JOIN availability v ON v.owner_id = p.owner_id "
+    "WHERE p.digest = %s AND p.answer <> 'revoked' AND p.expires_at > %s"
+)
+_TAKEN = (
+    "SELECT starts_at, ends_at FROM interview WHERE owner_id = %s AND state = 'scheduled' AND trashed_at IS NULL "
+    "AND ends_at > %s ORDER BY starts_at"
 )
 _ACCOUNT = "SELECT id, password_hash FROM account WHERE email = %s"
 
@@ -255,6 +274,7 @@ async def _create(owner: Any, new: dict[str, Any]) -> bytes:
     lists = [_stored_json(new[name]) for name in ("emails", "phones", "links", "tags")]
     names = new["given_name"], new["family_name"], folded(f"{new['family_name']} {new['given_name']}")
     present = new["emails"][0]["value"], role["title"], organization_id, new["location"], new["how_met"]
+    lists.append(_stored_json([]))  # no mail has come back
     contact = (owner, id, 1, at, at, *names, new["headline"], *lists, *present, "identified", "manual")
     await _database.write(
         (_NEW_CONTACT, *contact),
@@ -263,10 +283,83 @@ async def _create(owner: Any, new: dict[str, Any]) -> bytes:
     return await _get(owner, id)
 
 
+def _instant(value: Any) -> datetime:
+    return datetime.fromisoformat(f"{value}+00:00") if _IS_SQLITE else value
+
+
+async def _behind(token: str) -> tuple[dict[str, Any], Callable[..., bool]]:
+    """What stands behind a link, and whether the seeker is free at an instant."""
+    ((owner, *others),) = await _database.run(_BEHIND_A_LINK, hashlib.sha256(token.encode()).digest(), _now())
+    rows = await _database.run(_TAKEN, owner, _now())
+    taken = [(_instant(start), _instant(end)) for start, end in rows]
+    offer = _OFFER.tell((owner, *others))
+    length = timedelta(minutes=offer["minutes"])
+
+    def is_free(at: datetime, buffer: timedelta = timedelta(0)) -> bool:
+        first, last = at - buffer, at + length + buffer
+        return not any(start < last and first < end for start, end in taken)
+
+    return offer, is_free
+
+
+async def _booking(token: str) -> bytes:
+    offer, is_free = await _behind(token)
+    times = ((time["id"], datetime.fromisoformat(time["starts_at"])) for time in offer["times"])
+    needs = {"zoom": None if offer["meeting_link"] else "meeting_link", "phone": "phone"}
+    return to_json(
+        {
+            "seeker": {
+                "name": offer["display_name"],
+                "headline": offer["headline"],
+                "introduction": offer["introduction"],
+            },
+            "contact_name": f"{offer['given_name']} {offer['family_name']}",
+            "message": offer["message"],
+            "minutes": offer["minutes"],
+            "seeker_time_zone": offer["seeker_zone"],
+            "time_zone": offer["contact_zone"],
+            "state": "open",
+            "times": [{"id": id, "starts_at": at, "free": is_free(at)} for id, at in times],
+            "counter_times": [],
+            "offers_availability": True,
+            "platforms": [{"platform": each, "needs": needs[each], "place": None} for each in offer["platforms"]],
+            "questions": [],
+            "struck_topics": [],
+            "interview": None,
+            "outcome": None,
+            "allowed": ["choice", "counter", "decline"],
+            "erasure_requested_at": None,
+            "erasure_due_at": None,
+            "expires_at": offer["expires_at"],
+        }
+    )
+
+
+async def _slots(token: str) -> bytes:
+    offer, is_free = await _behind(token)
+    now, zone, step = datetime.now(UTC), ZoneInfo(offer["zone"]), timedelta(minutes=30)
+    first, last = now + timedelta(hours=offer["notice"]), now + timedelta(days=offer["horizon"])
+    length, buffer = timedelta(minutes=offer["minutes"]), timedelta(minutes=offer["buffer"])
+    windows = {window["weekday"]: (window["starts"], window["ends"]) for window in offer["weekly"]}
+    items, day = [], first.astimezone(zone).date()
+    while day <= last.date():
+        clocks = windows.get(day.weekday(), ("00:00", "00:00"))
+        at, end = (datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone).astimezone(UTC) for clock in clocks)
+        while at + length <= end:
+            if first <= at < last and is_free(at, buffer):
+                items.append({"starts_at": at, "minutes": offer["minutes"]})
+            at += step
+        day += timedelta(days=1)
+    return to_json({"items": items})
+
+
 async def _answer(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]]) -> tuple[int, bytes]:
     method, path = scope["method"], scope["path"].removeprefix("/api/v1/")
     if path == "auth/token":
         return 200, await _sign_in(await _body(receive))
+    if path.startswith("bookings/"):
+        token, _, wanted = path.removeprefix("bookings/").partition("/")
+        return 200, await (_slots(token) if wanted else _booking(token))
     owner = _owner(next(value for name, value in scope["headers"] if name == b"authorization"))
     if path == "contacts":
         if method == "POST":

@@ -8,8 +8,9 @@ better than the tutorials: roles and organizations are loaded eagerly, so a list
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -25,6 +26,7 @@ class Account(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(unique=True)
     hashed_password: str
+    time_zone: str = "UTC"
 
 
 class Organization(SQLModel, table=True):
@@ -93,6 +95,36 @@ class Event(SQLModel, table=True):
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON))
 
 
+class Interview(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="account.id", index=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    state: str = "planned"
+    starts_at: datetime | None = None
+    minutes: int = 30
+
+
+class Window(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="account.id", index=True)
+    weekday: int
+    starts: str
+    ends: str
+
+
+class Proposal(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="account.id")
+    contact_id: int = Field(foreign_key="contact.id")
+    token: str = Field(unique=True)
+    minutes: int = 30
+    times: list[str] = Field(default_factory=list, sa_column=Column(JSON))
+    platforms: list[str] = Field(default_factory=list, sa_column=Column(JSON))
+    message: str | None = None
+    state: str = "open"
+    expires_at: datetime
+
+
 class Address(SQLModel):
     value: str
     label: str | None = None
@@ -142,6 +174,28 @@ class ContactPublic(ContactBase):
     links: list[Address]
     tags: list[str]
     roles: list[RolePublic]
+
+
+class OfferedTime(SQLModel):
+    starts_at: datetime
+    free: bool
+
+
+class BookingPublic(SQLModel):
+    seeker: str
+    seeker_time_zone: str
+    contact_name: str
+    message: str | None
+    minutes: int
+    state: str
+    times: list[OfferedTime]
+    platforms: list[str]
+    expires_at: datetime
+
+
+class Slot(SQLModel):
+    starts_at: datetime
+    minutes: int
 
 
 class ContactSummary(SQLModel):
@@ -263,3 +317,64 @@ def update_contact(changes: ContactUpdate, contact: OwnContact, session: Session
     session.commit()
     session.refresh(contact)
     return contact
+
+
+def get_proposal(token: str, session: SessionDep) -> Proposal:
+    proposal = session.exec(select(Proposal).where(Proposal.token == token)).first()
+    if proposal is None or aware(proposal.expires_at) <= datetime.now(UTC):
+        raise HTTPException(404, "Proposal not found")
+    return proposal
+
+
+OpenProposal = Annotated[Proposal, Depends(get_proposal)]
+
+
+def aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def get_taken(session: Session, owner_id: int) -> list[Interview]:
+    query = select(Interview).where(Interview.owner_id == owner_id, Interview.state == "scheduled")
+    return list(session.exec(query))
+
+
+def is_free(taken: list[Interview], at: datetime, minutes: int) -> bool:
+    until = at + timedelta(minutes=minutes)
+    return not any(
+        aware(other.starts_at) < until and at < aware(other.starts_at) + timedelta(minutes=other.minutes)
+        for other in taken
+        if other.starts_at
+    )
+
+
+@app.get("/api/v1/bookings/{token}", response_model=BookingPublic)
+def read_booking(proposal: OpenProposal, session: SessionDep) -> Any:
+    seeker, contact = session.get_one(Account, proposal.owner_id), session.get_one(Contact, proposal.contact_id)
+    taken = get_taken(session, proposal.owner_id)
+    times = [datetime.fromisoformat(at) for at in proposal.times]
+    return {
+        **proposal.model_dump(),
+        "seeker": seeker.email,
+        "seeker_time_zone": seeker.time_zone,
+        "contact_name": f"{contact.given_name} {contact.family_name}",
+        "times": [{"starts_at": at, "free": is_free(taken, at, proposal.minutes)} for at in times],
+    }
+
+
+@app.get("/api/v1/bookings/{token}/slots", response_model=list[Slot])
+def read_slots(proposal: OpenProposal, session: SessionDep) -> Any:
+    zone = ZoneInfo(session.get_one(Account, proposal.owner_id).time_zone)
+    windows = session.exec(select(Window).where(Window.owner_id == proposal.owner_id)).all()
+    taken, now = get_taken(session, proposal.owner_id), datetime.now(UTC)
+    slots = []
+    for days in range(31):
+        day = (now + timedelta(days=days)).astimezone(zone).date()
+        for window in windows:
+            if window.weekday == day.weekday():
+                at = datetime.combine(day, time.fromisoformat(window.starts), zone)
+                end = datetime.combine(day, time.fromisoformat(window.ends), zone)
+                while at + timedelta(minutes=proposal.minutes) <= end:
+                    if at > now + timedelta(days=1) and is_free(taken, at, proposal.minutes):
+                        slots.append({"starts_at": at.astimezone(UTC), "minutes": proposal.minutes})
+                    at += timedelta(minutes=30)
+    return slots

@@ -4,11 +4,38 @@ A process of its own, because its classes and Askwell's bear the same names. The
 """
 
 import sys
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, SQLModel
 
-from benchmarks.peers.tutorial import Account, Contact, Organization, Role, engine, hasher
-from benchmarks.population import OWNER, PASSWORD, Owner, Somebody, in_portions, owners, people
+from benchmarks.peers.tutorial import (
+    Account,
+    Contact,
+    Interview,
+    Organization,
+    Proposal,
+    Role,
+    Window,
+    engine,
+    hasher,
+)
+from benchmarks.population import (
+    BOOKINGS,
+    INTRODUCTION,
+    MINUTES,
+    OWNER,
+    PASSWORD,
+    WINDOW,
+    ZONE,
+    Owner,
+    Somebody,
+    booking_token,
+    in_portions,
+    owners,
+    people,
+    proposed_times,
+    taken_times,
+)
 
 
 def fill(contacts: int) -> None:
@@ -22,7 +49,7 @@ def fill(contacts: int) -> None:
 
 
 def _fill_account(session: Session, owner: Owner, password_hash: str) -> None:
-    account = Account(email=owner.email, hashed_password=password_hash)
+    account = Account(email=owner.email, hashed_password=password_hash, time_zone=ZONE)
     session.add(account)
     session.flush()
     organizations: dict[str, Organization] = {}
@@ -33,6 +60,27 @@ def _fill_account(session: Session, owner: Owner, password_hash: str) -> None:
         session.flush()
         session.add_all([_contact(account, somebody, organizations[somebody.organization]) for somebody in portion])
         session.flush()
+    if owner.email == OWNER:
+        _book(session, account)
+
+
+def _book(session: Session, account: Account) -> None:
+    days = [Window(owner_id=account.id, weekday=day, starts=WINDOW[0], ends=WINDOW[1]) for day in range(5)]
+    held = [Interview(owner_id=account.id, contact_id=1, state="scheduled", starts_at=at) for at in taken_times()]
+    session.add_all([*days, *held, *(_proposal(account, number) for number in range(BOOKINGS))])
+
+
+def _proposal(account: Account, number: int) -> Proposal:
+    return Proposal(
+        owner_id=account.id,
+        contact_id=number + 1,
+        token=booking_token(number),
+        minutes=MINUTES,
+        times=[at.isoformat() for at in proposed_times()],
+        platforms=["zoom", "phone"],
+        message=INTRODUCTION,
+        expires_at=datetime.now(UTC) + timedelta(days=60),
+    )
 
 
 def _contact(account: Account, somebody: Somebody, organization: Organization) -> Contact:
