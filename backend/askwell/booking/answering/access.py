@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from fastapi import Path
-from sqlalchemy import Select, select
-from sqlmodel import col
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, col
 
 from askwell.booking import links
 from askwell.booking.access import Offer
@@ -19,33 +19,33 @@ from askwell.interviews.models import Interview
 Token = Annotated[str, Path(max_length=100, description="What the link ends with.")]
 
 
-def _proposal(token: str) -> Select[Proposal]:
+_PROPOSAL = select(Proposal).where(
+    col(Proposal.digest) == bindparam("digest"),
+    col(Proposal.answer) != Answer.revoked,
+    col(Proposal.expires_at) > bindparam("at"),
+)
+_INTERVIEW = select(Interview).where(
+    col(Interview.owner_id) == bindparam("owner_id"), col(Interview.id) == bindparam("id"), IN_SIGHT
+)
+
+
+def _offer(session: Session, token: str, proposals: Select[Proposal], interviews: Select[Interview]) -> Offer:
     digest = links.digest(token)
-    if digest is None:
+    proposal = session.scalar(proposals, {"digest": digest, "at": now()}) if digest is not None else None
+    if proposal is None:
         raise NotFound
-    works = col(Proposal.answer) != Answer.revoked, col(Proposal.expires_at) > now()
-    return select(Proposal).where(col(Proposal.digest) == digest, *works)
-
-
-def _interview(proposal: Proposal) -> Select[Interview]:
-    this = col(Interview.owner_id) == proposal.owner_id, col(Interview.id) == proposal.interview_id
-    return select(Interview).where(*this, IN_SIGHT)
+    interview = session.scalar(interviews, {"owner_id": proposal.owner_id, "id": proposal.interview_id})
+    if interview is None:
+        raise NotFound
+    return Offer(proposal, interview)
 
 
 def _seen(token: Token, session: Reading) -> Offer:
-    if (proposal := session.scalar(_proposal(token))) is None:
-        raise NotFound
-    if (interview := session.scalar(_interview(proposal))) is None:
-        raise NotFound
-    return Offer(proposal, interview)
+    return _offer(session, token, _PROPOSAL, _INTERVIEW)
 
 
 def _held(token: Token, session: Writing) -> Offer:
-    if (proposal := session.scalar(_proposal(token).with_for_update())) is None:
-        raise NotFound
-    if (interview := session.scalar(_interview(proposal).with_for_update())) is None:
-        raise NotFound
-    return Offer(proposal, interview)
+    return _offer(session, token, _PROPOSAL.with_for_update(), _INTERVIEW.with_for_update())
 
 
 Seen = Annotated[Offer, loaded(_seen)]

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from fastapi import Response
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from askwell.auth.models import Account
 from askwell.booking import meeting
@@ -22,10 +22,12 @@ from askwell.booking.answering.schemas import (
 from askwell.booking.availability.queries import free_between
 from askwell.booking.availability.schemas import SlotList
 from askwell.booking.erasures.models import Erasure
-from askwell.booking.models import Answer, Proposal
+from askwell.booking.models import Answer
 from askwell.booking.queries import counter_times, instant, is_taken, taken_around
 from askwell.contacts.models import Contact, Platform
+from askwell.core.columns import table_of
 from askwell.core.http import attachment
+from askwell.core.prepared import Prepared
 from askwell.core.schemas import told
 from askwell.interviews import calendar
 from askwell.interviews.agenda.actions import items_of
@@ -41,7 +43,9 @@ def read(session: Session, offer: Offer) -> BookingRead:
     proposal, interview = offer
     seeker = session.get_one(Account, proposal.owner_id)
     contact = session.get_one(Contact, (proposal.owner_id, proposal.contact_id))
-    taken, erasure = taken_around(session, proposal.owner_id, [proposal]), _erasure(session, proposal)
+    taken = taken_around(session, proposal.owner_id, [proposal])
+    of_contact = {"owner_id": proposal.owner_id, "contact_id": proposal.contact_id}
+    erasure = _ERASURE.first(session, of_contact) or {"created_at": None, "due_at": None}
     times = ((UUID(time["id"]), instant(time)) for time in proposal.times)
     offered: list[OfferedTime] = [
         {"id": id, "starts_at": at, "free": not is_taken(taken, proposal, at)} for id, at in times
@@ -60,8 +64,8 @@ def read(session: Session, offer: Offer) -> BookingRead:
         struck_topics=[Topic(topic) for topic in proposal.struck_topics],
         interview=_interview(offer, seeker, contact),
         allowed=list(allowed(offer)),
-        erasure_requested_at=erasure.created_at if erasure else None,
-        erasure_due_at=erasure.due_at if erasure else None,
+        erasure_requested_at=erasure["created_at"],
+        erasure_due_at=erasure["due_at"],
     )
 
 
@@ -90,9 +94,12 @@ def _interview(offer: Offer, seeker: Account, contact: Contact) -> BookedIntervi
     )
 
 
-def _erasure(session: Session, proposal: Proposal) -> Erasure | None:
-    this = col(Erasure.owner_id) == proposal.owner_id, col(Erasure.contact_id) == proposal.contact_id
-    return session.scalar(select(Erasure).where(*this))
+_erasure = table_of(Erasure)
+_ERASURE = Prepared(
+    select(_erasure.c.created_at, _erasure.c.due_at).where(
+        _erasure.c.owner_id == bindparam("owner_id"), _erasure.c.contact_id == bindparam("contact_id")
+    )
+)
 
 
 def slots(session: Session, offer: Offer, since: datetime | None, until: datetime | None) -> SlotList:

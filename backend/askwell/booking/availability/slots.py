@@ -106,9 +106,10 @@ def free(
 ) -> list[datetime]:
     """The free times of a span, the earliest first."""
     full = {day for day, held in _per_day(rules, taken, moving).items() if held >= rules.daily_cap}
+    spans, length = times.Spans(taken, moving=moving), timedelta(minutes=minutes)
     return [
         at
         for at in offered(rules, minutes, *span)
-        if at.astimezone(rules.zone).date() not in full
-        and times.is_free(taken, at, minutes, buffer=rules.buffer, moving=moving)
+        if spans.are_free(at - rules.buffer, at + length + rules.buffer)
+        and at.astimezone(rules.zone).date() not in full
     ]
