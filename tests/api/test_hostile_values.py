@@ -84,6 +84,8 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "update_account": {},
         "create_message_template": {"name": "A", "kind": "request", "body": "A"},
         "set_free_days": {"items": []},
+        "set_tag_rhythms": {"items": []},
+        "confirm_email": {"token": "x"},
         "set_availability": {},
         "set_busy_calendar": {"url": None},
         "update_notification_settings": {},
