@@ -55,7 +55,7 @@ your work is like before I decide anything.
 Could I ask you a handful of questions, for twenty minutes? You can choose a time here, or tell me yours: \
 {{booking_link}}
 
-MessageKind regards,
+Kind regards,
 {{my.name}}""",
     ),
     _starter(
