@@ -1,6 +1,7 @@
 """Mails: written once, handed over once, in order, and honest about what became of them."""
 
 from collections.abc import Iterator
+from email.header import decode_header, make_header
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +92,47 @@ def test_arrives_as_it_was_written(database: Database, mailbox: Mailbox, ada: UU
     assert (invitation.get_content_type(), invitation["Content-Type"].params["method"]) == ("text/calendar", "REQUEST")
     assert invitation.get_payload(decode=True) == calendar.content.encode()
     assert (states(database), OUTCOMES) == ([MailState.sent], [MailState.sent])
+
+
+def decoded(header: Any) -> str:
+    """A header as readers decode it, by the older half of Python's mail library."""
+    return " ".join(str(make_header(decode_header(str(header)))).split())
+
+
+@pytest.mark.parametrize("lead", ["", "Moved: ", "Updated invitation: Informational interview with ", "x" * 70 + " "])
+def test_names_keep_their_spaces_on_folded_lines(database: Database, mailbox: Mailbox, ada: UUID, lead: str) -> None:
+    name = "Zoë Álvarez Núñez-Østergård von und zu Größenwahn á Édouard"
+    told = {"subject": f"{lead}{name}, Fri 27 Nov 2026", "to_name": name, "from_name": name, "reply_to": REPLY_TO}
+    send(database, letter(ada, **told))
+    work(database)
+    (arrived,) = mailbox.mails
+    assert arrived["Subject"] == told["subject"]
+    raw = dict(arrived.raw_items())
+    assert decoded(raw["Subject"]) == told["subject"]
+    assert decoded(raw["To"]) == f"{name} <zoe@clinic.example>"
+    assert decoded(raw["From"]) == f"{name} via Askwell <askwell@mail.example>"
+    assert decoded(raw["Reply-To"]) == f"{name} <{REPLY_TO}>"
+    assert all(line.isascii() and len(line) <= 78 for header in raw.values() for line in str(header).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("address", "reply_to", "arrives_at"),
+    [
+        ("zoë@clinic.example", REPLY_TO, "zoë@clinic.example"),
+        ("zoe@kühe.example", REPLY_TO, "zoe@xn--khe-hoa.example"),
+        ("zoe@clinic.example", "jörg@example.org", "zoe@clinic.example"),
+    ],
+)
+def test_an_address_beyond_ascii_is_written_to_and_answered(
+    database: Database, mailbox: Mailbox, ada: UUID, address: str, reply_to: str, arrives_at: str
+) -> None:
+    send(database, letter(ada, to=address, to_name="Zoë Álvarez", from_name="Jörg", reply_to=reply_to))
+    work(database)
+    (arrived,) = mailbox.mails
+    for header, expected in (("To", arrives_at), ("Reply-To", reply_to)):
+        (found,) = arrived[header].addresses
+        assert found.addr_spec.encode("ascii", "surrogateescape").decode() == expected
+    assert states(database) == [MailState.sent]
 
 
 def test_keeps_the_log_and_forgets_the_words(database: Database, mailbox: Mailbox, ada: UUID) -> None:

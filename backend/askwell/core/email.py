@@ -25,3 +25,11 @@ Email = Annotated[
 def email_key(email: str) -> str:
     """The spelling by which two addresses are compared: without regard to case and to spaces around it."""
     return unicodedata.normalize("NFC", email.strip()).casefold()
+
+
+def routable(email: str) -> str:
+    """The address as mail servers look it up: its domain in ASCII (RFC 5890)."""
+    if email.isascii():
+        return email
+    found = validate_email(email, check_deliverability=False, test_environment=True)
+    return f"{found.local_part}@{found.ascii_domain}"

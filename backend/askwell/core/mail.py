@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from enum import StrEnum
 from functools import partial
@@ -22,7 +21,9 @@ from sqlmodel import Field, Session, SQLModel, col
 from askwell.core.clock import days_from_now, now
 from askwell.core.columns import STRICT, choice, owned_by_account
 from askwell.core.db import settings_of
+from askwell.core.email import routable
 from askwell.core.errors import Conflict
+from askwell.core.headers import Headers
 from askwell.core.ids import new_id
 from askwell.core.jobs import Claim, NotOurs, daily, enqueue, job
 from askwell.core.smtp import MailServer, Refused, TryLater, Unconfirmed, hand_over
@@ -163,12 +164,14 @@ def _is_known(session: Session, letter: Letter) -> bool:
 
 
 def _written(letter: Letter, mail: Mail, server: MailServer) -> bytes:
-    message = EmailMessage((SMTP if letter.to.isascii() else SMTPUTF8).clone(cte_type="7bit"))
+    addresses = [routable(email) for email in (letter.to, letter.reply_to) if email is not None]
+    policy = Headers(linesep="\r\n", cte_type="7bit", utf8=not all(map(str.isascii, addresses)))
+    message: EmailMessage = EmailMessage(policy)
     name = f"{one_line(letter.from_name, 100)} via Askwell" if letter.from_name else "Askwell"
     message["From"] = Address(name, addr_spec=server.sender)
-    message["To"] = Address(one_line(letter.to_name, 100), addr_spec=letter.to)
+    message["To"] = _address(letter.to_name, letter.to)
     if letter.reply_to is not None:
-        message["Reply-To"] = Address(one_line(letter.from_name, 100), addr_spec=letter.reply_to)
+        message["Reply-To"] = _address(letter.from_name, letter.reply_to)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
@@ -179,6 +182,11 @@ def _written(letter: Letter, mail: Mail, server: MailServer) -> bytes:
         method, content = letter.calendar
         message.add_alternative(content, subtype="calendar", cte="base64", params={"method": method})
     return message.as_bytes()
+
+
+def _address(name: str, email: str) -> Address:
+    local, _, domain = routable(email).rpartition("@")
+    return Address(one_line(name, 100), local, domain)
 
 
 def _key(payload: dict[str, Any]) -> tuple[UUID, UUID]:
@@ -209,7 +217,7 @@ def deliver(claim: Claim) -> None:
         return
     if server is None:
         raise TryLater("There is no mail server.")
-    state, failure = _handed_over(claim, server, mail.recipient, mail.content or b"")
+    state, failure = _handed_over(claim, server, routable(mail.recipient), mail.content or b"")
     _conclude(claim, state, failure)
 
 

@@ -70,7 +70,7 @@ def hand_over(server: MailServer, recipient: str, content: bytes, before_the_dot
     """Give the server a mail whose lines end with CRLF. Raises Refused, TryLater, Unconfirmed."""
     try:
         with _connected(server) as connection:
-            options = [] if recipient.isascii() else ["SMTPUTF8"]
+            options = [] if recipient.isascii() and content.isascii() else ["SMTPUTF8"]
             _require(connection.mail(server.sender, options))
             _require(connection.rcpt(recipient), of_recipient=True)
             _require(connection.docmd("DATA"))

@@ -9,7 +9,7 @@ from askwell.auth.models import Account
 from askwell.contacts.models import Contact, Platform
 from askwell.core.text import one_line
 from askwell.interviews.calendar import title
-from askwell.interviews.models import Interview, Party
+from askwell.interviews.models import Interview, InterviewState, Party
 
 _PLATFORMS = {
     Platform.zoom: "On Zoom",
@@ -84,6 +84,8 @@ def letter(*paragraphs: Iterable[str]) -> str:
 
 
 def closing(talk: Talk) -> Iterator[str]:
-    """How to say that something has to change."""
+    """How to say that something has to change, or anything else once it is called off."""
     if talk.party is Party.contact:
-        yield f"Does something have to change? Answer this mail: {one_line(talk.seeker.display_name)} will read it."
+        is_on = talk.interview.state is InterviewState.scheduled
+        asked = "Does something have to change?" if is_on else "Is there anything to say?"
+        yield f"{asked} Answer this mail: {one_line(talk.seeker.display_name)} will read it."
