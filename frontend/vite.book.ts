@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { icons } from './icons.ts';
 
 const ENTRY = 'book.html';
 
@@ -22,6 +23,7 @@ export const bookingPage: Plugin = {
 export default defineConfig({
 	plugins: [
 		tailwindcss(),
+		icons,
 		svelte({
 			configFile: false,
 			compilerOptions: {

@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { ahead } from './ahead.ts';
 import { chunks, START } from './chunks.ts';
+import { icons } from './icons.ts';
 import { bookingPage } from './vite.book.ts';
 
 // The server takes the refresh cookie from its own pages only, so it must see the address they came from.
@@ -16,6 +17,7 @@ export default defineConfig({
 	plugins: [
 		bookingPage,
 		tailwindcss(),
+		icons,
 		preload.plugin,
 		sveltekit({
 			compilerOptions: {

@@ -28,7 +28,7 @@ export function timesOf(start: string, end: string, zone: string): string {
 
 /** "2026-11-24", for comparing days. */
 export const dateOf = (instant: string | Date, zone: string) =>
-	new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
+	timeFormat({ timeZone: zone }, 'sv-SE').format(new Date(instant));
 
 /** When something ends that begins then. */
 export const endOf = (start: string, minutes: number) =>
@@ -40,4 +40,17 @@ export const format = (date: Date, zone: string, options: Intl.DateTimeFormatOpt
 	formatter(zone, options).format(date);
 
 const formatter = (zone: string, options: Intl.DateTimeFormatOptions) =>
-	new Intl.DateTimeFormat(navigator.language, { ...options, timeZone: zone });
+	timeFormat({ ...options, timeZone: zone });
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Each is made once: making a format costs far more than using it. */
+export function timeFormat(
+	options: Intl.DateTimeFormatOptions,
+	locale = navigator.language,
+): Intl.DateTimeFormat {
+	const key = locale + JSON.stringify(options);
+	const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+	formats.set(key, made);
+	return made;
+}

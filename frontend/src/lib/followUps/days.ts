@@ -1,3 +1,4 @@
+import { fromNow } from '#lib/dates.ts';
 import { viewerZone, dateOf } from '#lib/interviews/times.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,5 @@ export function later(due: string, days: number, today = todaysDate()): string {
 export const daysUntil = (day: string, today = todaysDate()) =>
 	Math.round((Date.parse(day) - Date.parse(today)) / DAY_MS);
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-
 /** "today", "tomorrow", "in 5 days", "3 days ago". */
-export const inDays = (day: string) => relative.format(daysUntil(day), 'day');
+export const inDays = (day: string) => fromNow(daysUntil(day), 'day');

@@ -7,7 +7,11 @@ import type { LayoutLoad } from './$types';
 export const load: LayoutLoad = async ({ url }) => {
 	if (!session.account) await restore();
 	if (!session.account) redirect(307, signInPath(url));
+	await aPause();
 };
+
+/** Between starting and showing, so that the two do not block a slow device in one piece. */
+const aPause = () => new Promise((resolve) => setTimeout(resolve));
 
 async function restore() {
 	try {
