@@ -175,8 +175,11 @@ def test_shows_both_texts_of_a_conflict(
     page = ada_page
     hold(page, interview)
     item = now()["agenda"][0]
-    succeeded(as_ada.patch(f"/agenda-items/{item['id']}", json={"answer": "From the phone."}))
+    page.context.set_offline(True)  # Else it may show what the phone wrote before anybody types here.
     note(page).fill("From the laptop.")
+    expect(page.get_by_text("Kept on this device", exact=True)).to_be_visible()
+    succeeded(as_ada.patch(f"/agenda-items/{item['id']}", json={"answer": "From the phone."}))
+    page.context.set_offline(False)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("From the phone.")
     expect(alert).to_contain_text("From the laptop.")
