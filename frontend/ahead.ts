@@ -8,17 +8,43 @@ const BEGINS_WITH: Record<string, string> = {
 	'/interviews/[id]': 'interviews/[id]/Prepare.svelte',
 };
 
+/** What a page surely asks the server for first when it is opened without a query: an answer that nobody reads blocks the line. */
+const ASKS: Record<string, string[]> = {
+	'/today': ['/api/v1/today'],
+	'/contacts': ['/api/v1/contacts?include_total=true'],
+	'/contacts/[id]': ['/api/v1/contacts/[id]'],
+	'/organizations': ['/api/v1/organizations?sort=name'],
+	'/organizations/[id]': ['/api/v1/organizations/[id]'],
+	'/outreach': ['/api/v1/messages?limit=100'],
+	'/outreach/follow-ups': ['/api/v1/follow-ups?state=open&limit=100'],
+	'/messages/[id]': ['/api/v1/messages/[id]'],
+	'/interviews': ['/api/v1/interviews?state=scheduled&sort=starts_at'],
+	'/interviews/[id]': ['/api/v1/interviews/[id]'],
+	'/leads': ['/api/v1/leads'],
+	'/referrals': ['/api/v1/referrals/graph', '/api/v1/referrals?limit=100'],
+	'/questions': ['/api/v1/question-sets'],
+	'/questions/[id]': ['/api/v1/question-sets/[id]'],
+	'/notes': ['/api/v1/notes'],
+	'/notes/[id]': ['/api/v1/notes/[id]'],
+};
+
 const A_PAGE = /\/src\/routes\/\(app\)(\/.*)\/\+page\.svelte$/;
 const A_LAYOUT = /\/src\/routes\/\(app\)\/\+layout\.svelte$/;
 
 type Chunks = Rolldown.OutputBundle;
 
+interface Page {
+	files: string[];
+	asks: string[];
+}
+
 /**
- * Lets the browser of a member ask for all the files of a page at once. Kit learns only from its own code which
- * page it is to show, and only then asks for the rest: a journey to the server later.
+ * Lets the browser of a member ask at once for all the files of a page, and for what it shows. Kit learns only from
+ * its own code which page it is to show, and only then asks for the rest: a journey to the server later.
+ * Where nobody has signed in, the address becomes that of the entrance before Kit has read it.
  */
 export function ahead() {
-	const pages = new Map<string, string[]>();
+	const pages = new Map<string, Page>();
 	const plugin: Plugin = {
 		name: 'askwell:ahead',
 		applyToEnvironment: ({ name }) => name === 'client',
@@ -27,8 +53,9 @@ export function ahead() {
 			for (const [route, file] of pagesIn(bundle)) {
 				const own = [...frame, ...withImports(bundle, file)];
 				const first = BEGINS_WITH[route];
-				if (first) pages.set(`${pattern(route)}$`, [...own, ...filesOf(bundle, endingWith(first))]);
-				pages.set(`${pattern(route)}(\\?|$)`, own);
+				const begin = first ? [...own, ...filesOf(bundle, endingWith(first))] : own;
+				pages.set(`${pattern(route)}$`, { files: begin, asks: ASKS[route] ?? [] });
+				pages.set(`${pattern(route)}\\?`, { files: own, asks: [] });
 			}
 		},
 	};
@@ -44,29 +71,46 @@ export function ahead() {
 	return { plugin, around };
 }
 
-const pattern = (route: string) => `^${route.replace(/\[\w+\]/g, '[^/?]+')}`;
+const pattern = (route: string) => `^${route.replace(/\[\w+\]/g, '([0-9a-f-]{36})')}`;
 
-/** Files by the pattern of the addresses that need them; the list names each file once. */
-function script(pages: Map<string, string[]>, html: string): string {
-	const needed = new Set([...pages.values()].flat().filter((file) => !html.includes(file)));
-	const files = [...needed];
-	const places = [...pages].map(([address, all]) => [
+/** Pages by the pattern of their addresses; the list names each file once. */
+function script(pages: Map<string, Page>, html: string): string {
+	const all = [...pages.values()].flatMap(({ files }) => files);
+	const files = [...new Set(all.filter((file) => !html.includes(file)))];
+	const places = [...pages].map(([address, page]) => [
 		address,
-		[...new Set(all)].filter((file) => needed.has(file)).map((file) => files.indexOf(file)),
+		[...new Set(page.files)].map((file) => files.indexOf(file)).filter((place) => place >= 0),
+		page.asks,
 	]);
 	return `<script>
-			if (window.refreshed) {
+			{
 				const files = ${JSON.stringify(files)};
-				const address = location.pathname + location.search;
-				const page = ${JSON.stringify(places)}.find(([pattern]) => address.match(pattern));
-				for (const place of page?.[1] ?? []) {
-					const link = document.createElement('link');
-					link.href = '/' + files[place];
-					if (link.href.endsWith('.css')) {
-						link.rel = 'preload';
-						link.as = 'style';
-					} else link.rel = 'modulepreload';
-					document.head.append(link);
+				const path = location.pathname === '/' ? '/today' : location.pathname + location.search;
+				let found;
+				const page = ${JSON.stringify(places)}.find(([address]) => (found = path.match(address)));
+				if (page && !window.refreshed) {
+					history.replaceState(null, '', '/sign-in?next=' + encodeURIComponent(path));
+				} else if (page) {
+					for (const place of page[1]) {
+						const link = document.createElement('link');
+						link.href = '/' + files[place];
+						if (link.href.endsWith('.css')) {
+							link.rel = 'preload';
+							link.as = 'style';
+						} else link.rel = 'modulepreload';
+						document.head.append(link);
+					}
+					window.asked = {};
+					const signed = window.refreshed.then((answer) => answer.ok && answer.clone().json());
+					for (const ask of page[2]) {
+						const url = ask.replace('[id]', found[1]);
+						window.asked[url] = signed.then((token) =>
+							token
+								? fetch(url, { headers: { Authorization: 'Bearer ' + token.access_token } })
+								: new Response(null, { status: 401 }),
+						);
+						window.asked[url].catch(() => {});
+					}
 				}
 			}
 		</script>`;
