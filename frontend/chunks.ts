@@ -25,7 +25,7 @@ const FOR_MEMBERS = [
 
 const PAGES_FOR_MEMBERS = 'routes/(app)/**/+page.svelte';
 const PAGES_FOR_ANYBODY = 'routes/(public)/**/+page.svelte';
-const SEVERAL = 6;
+const SEVERAL = 9;
 
 // Kit looks for its own entries, and makes one file of each page.
 const KEPT_APART = /\/generated\/|\/client\/(client-)?entry\.js$|\/src\/routes\//;

@@ -1,7 +1,7 @@
 """Every page, in both themes, on a desk and on a phone: anybody can use it, and nothing sticks out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,7 +63,9 @@ OPENED = (
 )
 """What opens over a page: the route, and what is pressed there, one after the other."""
 WORD = "Donaudampfschifffahrtsgesellschaft"
-THEMES, WIDTHS, NARROWEST = ("light", "dark"), (1280, 360), 320
+THEMES, WIDTHS, NARROWEST, HEIGHT = ("light", "dark"), (1280, 360), 320, 800
+PARTS = 4
+"""The pages are gone through in so many tests, which may run beside each other."""
 
 
 def _routes(group: str) -> Iterator[str]:
@@ -139,34 +141,58 @@ def take_picture(page: Page, route: str, theme: str, width: int) -> None:
     page.screenshot(path=PICTURES / f"{name}-{width}-{theme}.png", full_page=True)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", THEMES)
-def test_anybody_can_use_every_page(signed_in: Any, filled: Filled, theme: str, width: int) -> None:
-    page = signed_in(filled.person, color_scheme=theme, viewport={"width": width, "height": 800}).new_page()
+def wear(page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html.dark")).to_have_count(1 if theme == "dark" else 0)
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    if not page.url.endswith(KIT):
+        expect(page.locator(".animate-pulse")).to_have_count(0)
+
+
+def faults(page: Page, route: str, themes: Iterable[str] = THEMES) -> list[str]:
+    """What is wrong with the page that is open, on a desk and on a phone."""
     found = []
-    for route in SIGNED_IN:
+    for width in WIDTHS:
+        resize(page, width)
+        for theme in themes:
+            wear(page, theme)
+            take_picture(page, route, theme, width)
+            found += [f"{theme}, {width} px: {fault}" for fault in violations(page)]
+    resize(page, NARROWEST)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > NARROWEST:
+        found.append(f"{page.url} is {width} px wide on a screen of {NARROWEST} px")
+    resize(page, WIDTHS[0])
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_anybody_can_use_every_page(signed_in: Any, filled: Filled, part: int) -> None:
+    page = signed_in(filled.person).new_page()
+    found = []
+    for route in SIGNED_IN[part::PARTS]:
         look(page, filled.path(route))
-        take_picture(page, route, theme, width)
-        found += violations(page)
+        found += faults(page, route)
     assert not found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", THEMES)
-def test_anybody_can_use_every_public_page(new_context: Any, theme: str, width: int) -> None:
-    page = new_context(color_scheme=theme, viewport={"width": width, "height": 800}).new_page()
+def test_anybody_can_use_every_public_page(page: Page) -> None:
     found = []
     for route in PUBLIC:
-        look(page, route)
-        take_picture(page, route, theme, width)
-        found += violations(page)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            look(page, route)
+            found += faults(page, route, [theme])
     assert not found
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", THEMES)
-def test_anybody_can_use_what_opens(signed_in: Any, filled: Filled, theme: str, width: int) -> None:
-    page = signed_in(filled.person, color_scheme=theme, viewport={"width": width, "height": 800}).new_page()
+def test_anybody_can_use_what_opens(signed_in: Any, filled: Filled, width: int) -> None:
+    page = signed_in(filled.person, viewport={"width": width, "height": HEIGHT}).new_page()
     found = []
     for number, (route, pressed) in enumerate(OPENED):
         look(page, filled.path(route))
@@ -177,8 +203,10 @@ def test_anybody_can_use_what_opens(signed_in: Any, filled: Filled, theme: str, 
                 page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("menuitem", name=name)).click()
         expect(page.get_by_role("dialog").or_(page.get_by_role("menu"))).to_be_visible()
         page.wait_for_load_state("networkidle")
-        take_picture(page, f"open-{number}-{route}", theme, width)
-        found += violations(page)
+        for theme in THEMES:
+            wear(page, theme)
+            take_picture(page, f"open-{number}-{route}", theme, width)
+            found += [f"{theme}: {fault}" for fault in violations(page)]
     assert not found
 
 
@@ -188,22 +216,14 @@ def test_says_that_there_is_no_such_page(page: Page) -> None:
     assert not violations(page)
 
 
-def test_no_page_scrolls_sideways(signed_in: Any, filled: Filled) -> None:
-    page = signed_in(filled.person, viewport={"width": NARROWEST, "height": 640}).new_page()
-    widths = {}
-    for route in [*SIGNED_IN, *PUBLIC]:
-        look(page, filled.path(route))
-        widths[route] = page.evaluate("document.documentElement.scrollWidth")
-    assert {route: width for route, width in widths.items() if width > NARROWEST} == {}
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_an_empty_account_finds_its_way(signed_in: Any, ada: Person, theme: str) -> None:
-    page = signed_in(ada, color_scheme=theme, viewport={"width": 360, "height": 800}).new_page()
+def test_an_empty_account_finds_its_way(signed_in: Any, ada: Person) -> None:
+    page = signed_in(ada, viewport={"width": 360, "height": HEIGHT}).new_page()
     found = []
     for route in SIGNED_IN:
         if "[id]" not in route:
             look(page, route)
-            take_picture(page, f"empty-{route}", theme, 360)
-            found += violations(page)
+            for theme in THEMES:
+                wear(page, theme)
+                take_picture(page, f"empty-{route}", theme, 360)
+                found += [f"{theme}: {fault}" for fault in violations(page)]
     assert not found
