@@ -32,7 +32,8 @@ def add(session: Session, viewer: Viewer, new: ContactCreate) -> Newcomer:
     contact = Newcomer(owner_id=owner_id, id=id, **shown(roles), **fields)
     _require_name(contact.name)
     add_one(session, contact, roles)
-    record(session, EventType.contact_created, contact, stage=contact.stage)
+    led = {"referred_by_id": str(contact.referred_by_id)} if contact.referred_by_id is not None else {}
+    record(session, EventType.contact_created, contact, stage=contact.stage, **led)
     return contact
 
 

@@ -21,16 +21,17 @@ class Fact(NamedTuple):
 Work = Callable[[Session, Fact], None]
 Concern = Callable[[dict[str, Any]], bool]
 
-_listeners: dict[EventType, list[Work]] = {}
+_listeners: dict[EventType, list[tuple[Work, Concern]]] = {}
 _followers: dict[EventType, list[tuple[str, Concern]]] = {}
 
 
-def hears(*types: EventType) -> Callable[[Work], Work]:
-    """Name a function as what is done in the transaction of facts of these types: what it changes shares their fate."""
+def hears(*types: EventType, concerning: Concern = lambda data: True) -> Callable[[Work], Work]:
+    """Name a function as what is done in the transaction of facts of these types whose data concern it: what it changes
+    shares their fate."""
 
     def named(work: Work) -> Work:
         for type in types:
-            _listeners.setdefault(type, []).append(work)
+            _listeners.setdefault(type, []).append((work, concerning))
         return work
 
     return named
@@ -55,8 +56,9 @@ def follows(kind: str, *types: EventType, concerning: Concern = lambda data: Tru
 
 def tell(session: Session, type: EventType, fact: Fact) -> None:
     """Have those hear of it who follow such facts."""
-    for work in _listeners.get(type, ()):
-        work(session, fact)
+    for work, concerning in _listeners.get(type, ()):
+        if concerning(fact.data):
+            work(session, fact)
     for kind, concerning in _followers.get(type, ()):
         if concerning(fact.data):
             told = {"owner_id": fact.owner_id.hex, "subject_id": fact.subject_id.hex, "data": fact.data}

@@ -1,6 +1,7 @@
 """What follows from what happens: each rule hears a fact, and acts in its transaction."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -194,12 +195,15 @@ def after_a_stage(session: Session, fact: Fact) -> None:
         settle(session, thanks, FollowUpState.done, fact.subject_id)
 
 
-@hears(EventType.contact_updated)
+def _may_tell_of_another_rhythm(data: dict[str, Any]) -> bool:
+    return not {"keep_in_touch_days", "tags"}.isdisjoint(data["fields"])
+
+
+@hears(EventType.contact_updated, concerning=_may_tell_of_another_rhythm)
 def after_another_rhythm(session: Session, fact: Fact) -> None:
     """With whom one does not want to keep in touch any more, or in another rhythm, nothing is due by the old one."""
-    if not {"keep_in_touch_days", "tags"}.isdisjoint(fact.data.get("fields", ())):
-        session.flush()
-        checking_in.renew(session, fact.owner_id, col(Contact.id) == fact.subject_id)
+    session.flush()
+    checking_in.renew(session, fact.owner_id, col(Contact.id) == fact.subject_id)
 
 
 @hears(EventType.lead_updated)

@@ -120,19 +120,16 @@ def _keep_in_step(session: Session, contact: Contact) -> None:
     contact.referred_by_id = first.from_contact_id if first is not None else None
 
 
-@hears(EventType.contact_created)
+@hears(EventType.contact_created, concerning=lambda data: "referred_by_id" in data)
 def follow_a_new_contact(session: Session, fact: Fact) -> None:
     """Whoever led to a new contact is its first referral."""
     contact = session.get_one(Contact, (fact.owner_id, fact.subject_id))
-    if contact.referred_by_id is not None:
-        _put_first(session, contact, None, None)
+    _put_first(session, contact, None, None)
 
 
-@hears(EventType.contact_updated)
+@hears(EventType.contact_updated, concerning=lambda data: "referred_by_id" in data["fields"])
 def follow_the_contact(session: Session, fact: Fact) -> None:
     """Whom a contact is said to be referred by is its first referral."""
-    if "referred_by_id" not in fact.data.get("fields", ()):
-        return
     session.flush()
     contact = session.get_one(Contact, (fact.owner_id, fact.subject_id))
     referrals, by = list(session.scalars(_to(contact))), contact.referred_by_id
