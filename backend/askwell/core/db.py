@@ -1,8 +1,10 @@
 """Engines and sessions: one way to read and one way to write, the same on SQLite and on PostgreSQL."""
 
 import fcntl
+import math
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ import structlog
 from fastapi import Depends, Request
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
@@ -33,6 +36,7 @@ _PRAGMAS = (
     "journal_size_limit=67108864",
     "trusted_schema=OFF",
 )
+_REST_SECONDS = 1.0
 _POSTGRESQL_OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"
 
 # A page read out of order costs little on what servers have for disks; PostgreSQL's default would have it read whole
@@ -149,7 +153,7 @@ def _sqlite_writer(url: str) -> Engine:
 
 
 def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices: Any) -> Engine:
-    return create_engine(
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=4,
@@ -165,6 +169,26 @@ def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices
         },
         **choices,
     )
+    _ask_after_a_rest(engine)
+    return engine
+
+
+def _ask_after_a_rest(engine: Engine) -> None:
+    """A connection that rested may have died with its server; one just used is trusted, which saves a journey."""
+    dialect = engine.dialect
+
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def checkout(connection: Any, entry: ConnectionPoolEntry, proxy: Any) -> None:
+        if time.monotonic() - entry.info.pop("rests_since", math.inf) < _REST_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 class Database:
@@ -179,7 +203,7 @@ class Database:
         if self.is_sqlite:
             self.engine, self._writer = _sqlite_reader(self.url, connections), _sqlite_writer(self.url)
         else:
-            self._writer = _postgresql_engine(self.url, connections, pool_pre_ping=True)
+            self._writer = _postgresql_engine(self.url, connections)
             self.engine = _postgresql_engine(
                 self.url,
                 connections,
