@@ -14,7 +14,7 @@ from askwell.contacts.roles import Row, add_roles
 from askwell.core.clock import now
 from askwell.core.columns import table_of
 from askwell.core.ids import new_id
-from askwell.core.prepared import Prepared
+from askwell.core.prepared import Prepared, together
 from askwell.events.models import Subject
 
 Addresses = Sequence[dict[str, Any]]
@@ -72,9 +72,10 @@ def _add(session: Session, newcomers: Sequence[Newcomer], roles: list[Row]) -> N
     if not newcomers:
         return
     at = now()
-    _ADD.run(session, [_row(newcomer) | {"created_at": at, "updated_at": at} for newcomer in newcomers])
-    add_roles(session, roles)
-    indexing.index_new(session, *newcomers)
+    with together(session):
+        _ADD.run(session, [_row(newcomer) | {"created_at": at, "updated_at": at} for newcomer in newcomers])
+        add_roles(session, roles)
+        indexing.index_new(session, *newcomers)
 
 
 def _row(newcomer: Newcomer) -> Row:

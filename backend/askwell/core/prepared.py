@@ -5,7 +5,8 @@ request runs is compiled when it is first used; after that only values are conve
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -86,6 +87,19 @@ def _connection(session: Session) -> Connection:
     if known is None or known.closed:
         session.info["connection"] = known = session.connection()
     return known
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """What is run inside is sent at once: PostgreSQL's answers are waited for at the end, or where rows are wanted."""
+    connection = _connection(session)
+    driver: Any = connection.connection.driver_connection
+    dialect = connection.dialect
+    try:
+        with nullcontext() if dialect.name == "sqlite" else driver.pipeline():
+            yield
+    except dialect.loaded_dbapi.Error as error:
+        raise _told_as_ever(connection, "", error) from error
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
