@@ -112,6 +112,15 @@ class TestReopening:
         assert (refused.status_code, refused.json()["code"]) == (409, "slot_taken")
         assert ada.get(f"{INTERVIEWS}/{cancelled['id']}").json()["state"] == "cancelled"
 
+    @pytest.mark.parametrize("closing", ["cancellation", "completion", "no-show"])
+    def test_needs_a_way_to_meet_still(self, ada: Client, closing: str) -> None:
+        closed = step(ada, interview_in(ada, "scheduled"), closing)
+        succeeded(ada.patch(f"{INTERVIEWS}/{closed['id']}", json={"meeting_link": None}))
+        refused = ada.put(f"{INTERVIEWS}/{closed['id']}/reopening")
+        assert (refused.status_code, refused.json()["code"]) == (409, "way_to_meet_needed")
+        succeeded(ada.patch(f"{INTERVIEWS}/{closed['id']}", json={"phone": "+44 20 7946 0000"}))
+        assert step(ada, closed, "reopening")["state"] == "scheduled"
+
 
 class TestStage:
     @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def miss_interview(interview: Editable, session: Writing) -> InterviewRead:
     return _read(session, interview)
 
 
-@router.put("/{id}/reopening", responses=responses(NotFound, WrongState, SlotTaken))
+@router.put("/{id}/reopening", responses=responses(NotFound, WrongState, SlotTaken, WayToMeetNeeded))
 def reopen_interview(interview: Editable, session: Writing) -> InterviewRead:
     """Undo what closed the interview: back to the state before."""
     transitions.reopen(session, interview)

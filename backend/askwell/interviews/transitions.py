@@ -139,9 +139,14 @@ def miss(session: Session, interview: Interview) -> None:
 
 
 def reopen(session: Session, interview: Interview) -> None:
-    """Undo the step that closed the interview: back to the state before. Raises WrongState, SlotTaken."""
+    """Undo the step that closed the interview: back to the state before.
+
+    Raises WrongState, SlotTaken, WayToMeetNeeded.
+    """
     _require(interview, REOPEN)
     closed, interview.state = interview.state, interview.closed_from or InterviewState.planned
+    if interview.state is InterviewState.scheduled:
+        require_way_to_meet(interview)
     interview.closed_from = interview.ended_at = None
     if closed in _CALLED_OFF:
         interview.sequence += 1

@@ -15237,7 +15237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_state`; `slot_taken` */
+            /** @description `wrong_state`; `slot_taken`; `way_to_meet_needed` */
             409: {
                 headers: {
                     [name: string]: unknown;
