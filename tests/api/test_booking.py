@@ -13,7 +13,7 @@ from askwell.booking.models import Proposal
 from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.settings import Settings
-from booking import ZOE, book, choosing, every_day, in_days, page_of, propose
+from booking import ZOE, book, choosing, every_day, in_days, instant, page_of, propose
 from client import Client, SignIn, at_once, succeeded
 from interviewing import interview_in
 from people import contact, question_set
@@ -277,6 +277,20 @@ class TestAnswering:
         interview = interview_of(ada, proposal)
         assert (interview["starts_at"], interview["phone"], interview["platform"]) == (in_days(9), "+33 1", "phone")
 
+    def test_the_contact_does_not_agree_to_their_own_times(self, ada: Client, anybody: Client) -> None:
+        proposal = propose(ada)
+        other = {"times": [in_days(8, 3)], "time_zone": ZOE}
+        page = succeeded(anybody.put(f"{page_of(proposal)}/counter", json=other))
+        choice = {"time_id": page["counter_times"][0]["id"], "platform": "zoom", "time_zone": ZOE}
+        refused = anybody.put(f"{page_of(proposal)}/choice", json=choice)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/time_id")
+
+    def test_times_far_off_do_not_keep_the_link_for_ever(self, ada: Client, anybody: Client) -> None:
+        proposal = propose(ada)
+        other = {"times": ["2199-01-01T00:00:00Z"], "time_zone": ZOE}
+        page = succeeded(anybody.put(f"{page_of(proposal)}/counter", json=other))
+        assert instant(page["expires_at"]) < now() + timedelta(days=181)
+
     def test_only_other_times_can_be_accepted(self, ada: Client) -> None:
         proposal = propose(ada)
         accepted = {"time_id": proposal["times"][0]["id"]}
@@ -348,3 +362,20 @@ class TestAtOnce:
         proposal = propose(ada)
         tried = race(lambda _: anybody.put(f"{page_of(proposal)}/choice", json=choosing(proposal)))
         assert tried == {(201, ""): 1, (409, "slot_taken"): 15}
+
+    def test_the_two_never_wait_for_each_other(self, ada: Client, anybody: Client) -> None:
+        """The contact chooses and calls off while the seeker moves it: whoever is late hears so, and nothing worse."""
+        proposal = propose(ada, planned(ada, allow_overlap=True))
+        page, interview = page_of(proposal), f"/interviews/{proposal['interview_id']}"
+
+        def act(n: int) -> Any:
+            return (
+                lambda: anybody.put(f"{page}/choice", json=choosing(proposal, n // 4 % 2)),
+                lambda: ada.put(f"{interview}/schedule", json={"starts_at": in_days(20 + n)}),
+                lambda: ada.patch(interview, json={"minutes": 30 + n}),
+                lambda: anybody.put(f"{page}/cancellation", json={}),
+            )[n % 4]()
+
+        for _ in range(3):
+            assert {answer.status_code for answer in at_once(act, 12)} <= {200, 201, 409}
+            ada.put(f"{interview}/reopening")

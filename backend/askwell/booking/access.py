@@ -1,24 +1,27 @@
 """Whose proposals these are. A proposal is out of sight while its interview, or its contact, is in the trash.
 
-Whoever changes one holds the proposal first, then its interview.
+Whoever changes one holds its contact first, then its interview, and the proposal last.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
-from sqlmodel import col
+from sqlalchemy import Select, and_, bindparam, select
+from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
 from askwell.booking.models import Proposal
+from askwell.contacts.models import Contact
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
 from askwell.core.preconditions import IfMatch
 from askwell.core.routing import loaded
-from askwell.interviews import access
 from askwell.interviews.access import IN_SIGHT, Reader, Writer
 from askwell.interviews.models import Interview
 
+INTERVIEW = select(Interview).where(
+    col(Interview.owner_id) == bindparam("owner_id"), col(Interview.id) == bindparam("id"), IN_SIGHT
+)
 OF_INTERVIEW = and_(col(Interview.owner_id) == col(Proposal.owner_id), col(Interview.id) == col(Proposal.interview_id))
 
 
@@ -42,12 +45,25 @@ def _visible(viewer: Reader, session: Reading, id: UUID) -> Proposal:
     return proposal
 
 
-def _held(viewer: Writer, session: Writing, id: UUID) -> Offer:
-    proposal = session.scalar(visible_to(viewer).where(col(Proposal.id) == id).with_for_update())
-    if proposal is None:
+def hold(session: Session, wanted: Select[Proposal], bound: dict[str, Any] | None = None) -> Offer:
+    """The one proposal wanted, its contact and its interview: held in the order in which all take them.
+
+    Raises NotFound.
+    """
+    if (seen := session.scalar(wanted, bound)) is None:
         raise NotFound
-    theirs = access.editable_by(viewer).where(col(Interview.id) == proposal.interview_id)
-    return Offer(proposal, access.found(session, theirs))
+    contact = seen.owner_id, seen.contact_id
+    session.get(Contact, contact, with_for_update={"key_share": True}, populate_existing=True)
+    interview = session.scalar(INTERVIEW.with_for_update(), {"owner_id": seen.owner_id, "id": seen.interview_id})
+    # It may have changed, or ended, while its contact was waited for.
+    proposal = session.scalar(wanted.with_for_update(), bound, execution_options={"populate_existing": True})
+    if interview is None or proposal is None:
+        raise NotFound
+    return Offer(proposal, interview)
+
+
+def _held(viewer: Writer, session: Writing, id: UUID) -> Offer:
+    return hold(session, visible_to(viewer).where(col(Proposal.id) == id))
 
 
 def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Offer:

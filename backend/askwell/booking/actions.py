@@ -23,7 +23,7 @@ from askwell.interviews import transitions
 from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import Arrangement
 
-_DAYS, _MOST_DAYS = 14, 180
+_DAYS, MOST_DAYS = 14, 180
 AFTERWARDS = timedelta(days=365)
 """How long the link of an interview that was agreed on works after its time: what came of it is told there."""
 _OPEN = (InterviewState.planned, InterviewState.requested, InterviewState.scheduled)
@@ -85,8 +85,8 @@ def _end(session: Session, owner_id: UUID, new: ProposalCreate) -> datetime:
     zone = session.get_one(Account, owner_id).time_zone
     today = now().astimezone(UTC).date()
     last = new.expires_on or max([today + timedelta(days=_DAYS), *(at.date() for at in new.times)])
-    if not today <= last <= today + timedelta(days=_MOST_DAYS):
-        message = f"Choose a day from today to {_MOST_DAYS} days from now."
+    if not today <= last <= today + timedelta(days=MOST_DAYS):
+        message = f"Choose a day from today to {MOST_DAYS} days from now."
         raise Invalid(errors=[{"pointer": "/expires_on", "code": "out_of_range", "message": message}])
     return from_local_or_later(datetime.combine(last + timedelta(days=1), time()), zone)
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from askwell.auth.models import Account
 from askwell.booking import meeting
 from askwell.booking.access import Offer
-from askwell.booking.actions import agree, chosen, kept
+from askwell.booking.actions import MOST_DAYS, agree, chosen, kept
 from askwell.booking.answering.schemas import Answering, Choice, Counter, ErasureAccepted
 from askwell.booking.availability import slots
 from askwell.booking.availability.queries import around
@@ -16,14 +16,14 @@ from askwell.booking.erasures import actions as erasures
 from askwell.booking.errors import PlatformNotOffered, TimeNotOffered
 from askwell.booking.models import Answer
 from askwell.contacts.models import Contact
-from askwell.core.clock import now
+from askwell.core.clock import days_from_now, now
 from askwell.core.errors import WrongState
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import transitions
 from askwell.interviews.agenda.actions import strike
 from askwell.interviews.errors import SlotTaken
-from askwell.interviews.models import Interview, InterviewState
+from askwell.interviews.models import InterviewState
 from askwell.interviews.schemas import Arrangement
 from askwell.outreach.notices.actions import notify
 from askwell.outreach.notices.models import NoticeKind
@@ -60,13 +60,15 @@ def choose(session: Session, offer: Offer, choice: Choice) -> bool:
     proposal, interview = offer
     ways = choice.model_dump(include=_WAYS, exclude_none=True)
     meeting.require(proposal, interview, choice.platform, ways)
-    contact = _hold(session, interview)
+    # What is free stays free until it is taken.
+    session.get_one(Account, interview.owner_id, with_for_update={"key_share": True}, populate_existing=True)
     starts_at, is_first = _time(session, offer, choice), interview.state is not InterviewState.scheduled
     wanted = {"starts_at": starts_at, "minutes": proposal.minutes, "platform": choice.platform, "allow_overlap": False}
     try:
         agree(session, offer, Arrangement(**wanted, **ways, time_zone=choice.time_zone))
     except SlotTaken as taken:
         raise SlotTaken(_TAKEN) from taken  # whom the seeker meets then is nobody's business
+    contact = session.get_one(Contact, (proposal.owner_id, proposal.contact_id))
     contact.time_zone = contact.time_zone or choice.time_zone
     proposal.struck_topics = [topic.value for topic in choice.struck_topics]
     strike(session, interview, choice.struck_topics)
@@ -74,17 +76,10 @@ def choose(session: Session, offer: Offer, choice: Choice) -> bool:
     return is_first
 
 
-def _hold(session: Session, interview: Interview) -> Contact:
-    """The contact; held, and after it the account: so that what is free stays free until it is taken."""
-    contact = transitions.hold_contact(session, interview)
-    session.get_one(Account, interview.owner_id, with_for_update={"key_share": True}, populate_existing=True)
-    return contact
-
-
 def _time(session: Session, offer: Offer, choice: Choice) -> datetime:
     proposal, interview = offer
     if choice.time_id is not None:
-        starts_at = chosen([*proposal.times, *proposal.counter_times], choice.time_id)
+        starts_at = chosen(proposal.times, choice.time_id)
         is_offered = starts_at > now()
     else:
         assert choice.starts_at is not None
@@ -121,7 +116,7 @@ def counter(session: Session, offer: Offer, countered: Counter) -> None:
     interview.sqlmodel_update(_told(offer, countered))
     proposal.counter_times, proposal.counter_note = kept(sorted(countered.times)), countered.note
     proposal.answer, proposal.answered_at = Answer.countered, now()
-    proposal.expires_at = max(proposal.expires_at, *countered.times)
+    proposal.expires_at = max(proposal.expires_at, min(max(countered.times), days_from_now(MOST_DAYS)))
     record(session, EventType.proposal_countered, proposal, interview_id=str(interview.id))
     _tell_seeker(session, offer, NoticeKind.booking_answered, "proposes other times.")
 

@@ -97,10 +97,11 @@ def unbounce(session: Session, message: Message) -> None:
 
 
 def contact_of(session: Session, message: Message) -> Contact:
-    """To whom a message is, held; what it may bring on is held before, as by whoever changes that."""
-    _interview_of(session, message)
+    """To whom a message is, held, and after them what it may bring on: as by whoever changes that."""
     key = (message.owner_id, message.contact_id)
-    return session.get_one(Contact, key, with_for_update={"key_share": True}, populate_existing=True)
+    contact = session.get_one(Contact, key, with_for_update={"key_share": True}, populate_existing=True)
+    _interview_of(session, message)
+    return contact
 
 
 def _interview_of(session: Session, message: Message) -> Interview | None:
