@@ -15,7 +15,7 @@ from askwell.contacts.addresses import Link, Phone
 from askwell.contacts.models import Platform
 from askwell.core.clock import Instant, TimeZone
 from askwell.core.schemas import Payload
-from askwell.core.text import Line, Paragraph
+from askwell.core.text import Name, Paragraph
 from askwell.interviews.agenda.schemas import MOST_ITEMS
 from askwell.interviews.invitations.schemas import AddTo
 from askwell.interviews.models import InterviewState
@@ -29,7 +29,7 @@ class Meeting(Payload):
     platform: Platform
     phone: Phone | None = None
     meeting_link: Link | None = None
-    place: Line | None = None
+    place: Name | None = None
     time_zone: TimeZone
 
 
