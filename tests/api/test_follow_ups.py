@@ -163,11 +163,13 @@ def test_thanks_are_overdue_after_three_days(ada: Client, hours: int, overdue: b
 
 
 def test_a_talk_that_is_taken_back_leaves_nothing_due(ada: Client) -> None:
-    held = interview_in(ada, "completed")
+    amina = ada.make("/contacts", contact(given_name="Amina"))
+    bruno = ada.make("/contacts", contact(given_name="Bruno", referred_by_id=amina["id"]))
+    held = interview_in(ada, "completed", bruno["id"])
     held = step(ada, held, "reopening")
     assert due(ada) == []
     step(ada, held, "completion")
-    assert kinds(due(ada)) == ["debrief", "thank_you"]
+    assert kinds(due(ada)) == ["close_the_loop", "debrief", "thank_you"]
 
 
 def test_thanks_by_hand_count(ada: Client) -> None:

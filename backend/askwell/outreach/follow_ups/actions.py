@@ -161,7 +161,7 @@ def want(session: Session, owner_id: UUID, wanted: Wanted, **about: Any) -> None
         session.flush()
         record(session, EventType.follow_up_added, known, kind=kind)
     elif known.state is FollowUpState.cancelled:
-        known.sqlmodel_update(told)
+        known.sqlmodel_update(told | about)
         reopen(session, known)
 
 

@@ -26,7 +26,7 @@ from askwell.outreach.texts import MessageKind
 _ASK_ELSEWHERE_AFTER, _NUDGE_AFTER = 3, 7
 _THANK_WITHIN, _THANKS_OVERDUE_AFTER = timedelta(hours=24), timedelta(hours=72)
 _WAITING = (FollowUpKind.ask_somebody_else, FollowUpKind.nudge)
-_AFTER_A_TALK = (FollowUpKind.debrief, FollowUpKind.thank_you)
+_AFTER_A_TALK = (FollowUpKind.debrief, FollowUpKind.thank_you, FollowUpKind.close_the_loop)
 _CLOSED_BY = {
     MessageKind.nudge: (FollowUpKind.nudge,),
     MessageKind.thank_you: (FollowUpKind.thank_you,),
@@ -158,7 +158,7 @@ def _close_loops(session: Session, interview: Interview, rhythm: Rhythm) -> None
     due = by_day(rhythm, rhythm.days_after(interview.ended_at or now(), 1))
     for referral in session.scalars(led_here).all():
         told = _to_tell(referral.id, f"You spoke with {contact.name}.", due)
-        want(session, referral.owner_id, told, contact_id=referral.from_contact_id)
+        want(session, referral.owner_id, told, contact_id=referral.from_contact_id, interview_id=interview.id)
 
 
 def _to_tell(of: UUID, why: str, due: Due) -> Wanted:

@@ -89,10 +89,9 @@ def known_of(session: Session, contact: Contact, interview_id: UUID | None = Non
 
 def _highlight(session: Session, contact: Contact, interview_id: UUID | None) -> str | None:
     """The first line of what stood out in this interview, or in the last one with the contact."""
-    theirs = (col(Interview.owner_id) == contact.owner_id) & (col(Interview.contact_id) == contact.id)
-    wanted = select(col(Interview.highlights)).where(theirs, IN_SIGHT, col(Interview.highlights).is_not(None))
-    if interview_id is not None:
-        wanted = wanted.where(col(Interview.id) == interview_id)
+    mine = (col(Interview.owner_id) == contact.owner_id) & col(Interview.highlights).is_not(None)
+    meant = col(Interview.contact_id) == contact.id if interview_id is None else col(Interview.id) == interview_id
+    wanted = select(col(Interview.highlights)).where(mine, meant, IN_SIGHT)
     highlights = session.scalar(wanted.order_by(col(Interview.starts_at).desc(), col(Interview.id).desc()).limit(1))
     lines = [line for line in to_text(highlights or "").splitlines() if line.strip()]
     return one_line(lines[0], _LONGEST_HIGHLIGHT) if lines else None
