@@ -1,11 +1,13 @@
 """A contact asks that nothing be kept about them: the seeker sees it, and only the fact is left."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import inspect, text, update
+from pydantic import SecretStr
+from sqlalchemy import update
 from sqlmodel import col
 
 from askwell.booking.erasures.models import Erasure
@@ -15,7 +17,13 @@ from askwell.core.db import Database
 from askwell.core.settings import Settings
 from booking import book, instant, page_of, propose
 from client import Client, SignIn, succeeded
-from people import contact, interview, note
+from databases import NewDatabase
+from interviewing import step
+from mailing import eventually, mail_server
+from outreaching import due, kinds, message
+from people import contact, interview, note, person
+from servers import serving
+from traces import traces
 
 WORD = "quollword"
 
@@ -40,17 +48,14 @@ def proposal(ada: Client, anybody: Client) -> Any:
     return proposal
 
 
-def traces(settings: Settings) -> set[str]:
-    """The tables in which the word stands."""
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
     database = Database(settings)
-    with database.transaction() as session:
-        names = inspect(session.connection()).get_table_names()
-        rows = {name: session.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}
+    yield database
     database.close()
-    return {name for name, found in rows.items() if WORD in str(found).lower()}
 
 
-def test_leaves_only_the_fact(ada: Client, anybody: Client, proposal: Any, settings: Settings) -> None:
+def test_leaves_only_the_fact(ada: Client, anybody: Client, proposal: Any, database: Database) -> None:
     answer = anybody.post(f"{page_of(proposal)}/erasure")
     assert answer.status_code == 202
     assert anybody.post(f"{page_of(proposal)}/erasure").json() == answer.json()
@@ -71,13 +76,12 @@ def test_leaves_only_the_fact(ada: Client, anybody: Client, proposal: Any, setti
     assert anybody.get(page_of(proposal)).status_code == 404
     assert WORD not in ada.get("/search", params={"q": WORD}).text
     assert [left["given_name"] for left in ada.get("/contacts").json()["items"]] == ["Led"]
-    assert traces(settings) == set()
+    assert traces(database, WORD) == set()
 
 
-def test_is_done_by_itself_after_a_week(ada: Client, anybody: Client, proposal: Any, settings: Settings) -> None:
+def test_is_done_by_itself_after_a_week(ada: Client, anybody: Client, proposal: Any, database: Database) -> None:
     succeeded(anybody.post(f"{page_of(proposal)}/erasure"))
     [erasure] = ada.get("/erasures").json()["items"]
-    database = Database(settings)
     with database.transaction() as session:
         erase_what_is_due(session)
     assert ada.get("/erasures").json()["items"] == [erasure]
@@ -85,7 +89,6 @@ def test_is_done_by_itself_after_a_week(ada: Client, anybody: Client, proposal: 
         this = update(Erasure).where(col(Erasure.id) == UUID(erasure["id"]))
         session.execute(this.values(due_at=now() - timedelta(seconds=1)))
         erase_what_is_due(session)
-    database.close()
     assert ada.get("/erasures").json()["items"][0]["state"] == "done"
     assert ada.get(f"/contacts/{proposal['contact']['id']}").status_code == 404
 
@@ -98,3 +101,43 @@ def test_is_of_the_one_that_was_kept_of_two(ada: Client, anybody: Client) -> Non
     [erasure] = ada.get("/erasures").json()["items"]
     succeeded(ada.put(f"/erasures/{erasure['id']}/completion"))
     assert ada.get(f"/contacts/{kept['id']}").status_code == 404
+
+
+def test_leaves_nothing_in_the_post(new_database: NewDatabase) -> None:
+    """Not in the log, not in what a mail server said, not in what is to be told to others, not in kept answers."""
+    email = f"{WORD}@clinic.example"
+    with mail_server() as mailbox:
+        settings = new_database().model_copy(update={"smtp_url": SecretStr(mailbox.url)})
+        database = Database(settings)
+        with serving(settings) as address, Client([address]) as ada, Client([address]) as quoll:
+            someone = person("ada")
+            ada.sign_up(someone)
+            ada.sign_in(someone)
+            led_there = ada.make("/contacts", contact(given_name="Amina"))
+            new = contact(given_name=WORD, emails=[{"value": email}], referred_by_id=led_there["id"])
+            others = ada.post("/contacts", json=contact(), headers={"Idempotency-Key": "another"})
+            made = succeeded(ada.post("/contacts", json=new, headers={"Idempotency-Key": "once"}))
+            talk = ada.make("/interviews", interview(made["id"], starts_at=None))
+            proposal = propose(ada, talk)
+            mailbox.refusals[email] = f"550 5.1.1 <{email}>: nobody here"
+            book(quoll, proposal)
+            [bounced] = eventually(lambda: _told_of(ada, "mail_bounced"))
+            assert bounced["url"] == f"/interviews/{talk['id']}"
+            step(ada, talk, "completion")
+            assert "close_the_loop" in kinds(due(ada, contact_id=led_there["id"]))
+            mailbox.refusals[email] = f"450 4.2.0 <{email}>: greylisted"
+            drafted = ada.make("/messages", message(made["id"]))
+            succeeded(ada.put(f"/messages/{drafted['id']}/sending", json={}))
+            eventually(lambda: {"mail", "notice", "idempotent_answer", "follow_up", "job"} <= traces(database, WORD))
+
+            succeeded(quoll.post(f"{page_of(proposal)}/erasure"))
+            [erasure] = ada.get("/erasures").json()["items"]
+            succeeded(ada.put(f"/erasures/{erasure['id']}/completion"))
+            assert traces(database, WORD) == set()
+            again = ada.post("/contacts", json=contact(), headers={"Idempotency-Key": "another"})
+            assert again.json() == others.json()
+        database.close()
+
+
+def _told_of(client: Client, kind: str) -> list[Any]:
+    return [notice for notice in client.get("/notices").json()["items"] if notice["kind"] == kind]

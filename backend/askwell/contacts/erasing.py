@@ -9,13 +9,14 @@ from sqlmodel import Session, col
 from askwell.contacts.merging import references
 from askwell.contacts.models import Contact
 from askwell.core import mail, search
+from askwell.core.preconditions import forget_answers
 from askwell.events.models import Event
 
 
 def erase(session: Session, contact: Contact) -> set[UUID]:
     """Delete a contact, and those that were merged with them: the ids of all of them, which lead nowhere now.
 
-    What hangs on them goes along, and so do the events, search entries and mails that tell of them.
+    What hangs on them goes along, and so do the events, search entries, mails and kept answers that tell of them.
     """
     owner_id = contact.owner_id
     same = _same_person(session, contact)
@@ -25,6 +26,7 @@ def erase(session: Session, contact: Contact) -> set[UUID]:
     about = _naming(session, owner_id, ids)
     mail.forget_about(session, owner_id, about)
     search.remove_subjects(session, owner_id, [*ids, *about])
+    forget_answers(session, owner_id, ids)
     session.execute(delete(Event).where(col(Event.owner_id) == owner_id, col(Event.contact_id).in_(ids)))
     mine = col(Contact.owner_id) == owner_id
     led_to = update(Contact).where(mine, col(Contact.referred_by_id).in_(ids))

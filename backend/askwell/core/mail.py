@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, delete, exists, select, update
+from sqlalchemy import ColumnElement, Index, LargeBinary, PrimaryKeyConstraint, delete, exists, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from askwell.core.clock import days_from_now, now
@@ -25,7 +25,7 @@ from askwell.core.email import routable
 from askwell.core.errors import Conflict
 from askwell.core.headers import Headers
 from askwell.core.ids import new_id
-from askwell.core.jobs import Claim, NotOurs, daily, enqueue, job
+from askwell.core.jobs import Claim, Job, NotOurs, daily, enqueue, job
 from askwell.core.smtp import MailServer, Refused, TryLater, Unconfirmed, hand_over
 from askwell.core.text import one_line
 
@@ -135,13 +135,20 @@ def send(session: Session, letter: Letter) -> UUID | None:
 
 def forget(session: Session, owner_id: UUID, recipient: str) -> None:
     """Keep no trace of mails to this address; what is not yet sent stays unsent."""
-    theirs = (col(Mail.owner_id) == owner_id) & (col(Mail.recipient) == recipient)
-    session.execute(delete(Mail).where(theirs))
+    _forget(session, owner_id, col(Mail.recipient) == recipient)
 
 
 def forget_about(session: Session, owner_id: UUID, ids: Iterable[UUID]) -> None:
     """Keep no trace of mails about these things, whoever they went to."""
-    session.execute(delete(Mail).where(col(Mail.owner_id) == owner_id, col(Mail.about_id).in_(ids)))
+    _forget(session, owner_id, col(Mail.about_id).in_(ids))
+
+
+def _forget(session: Session, owner_id: UUID, which: ColumnElement[bool]) -> None:
+    """Mails, and their jobs: what a server said of a recipient stands in those."""
+    gone = session.scalars(delete(Mail).where(col(Mail.owner_id) == owner_id, which).returning(col(Mail.id)))
+    names = [id.hex for id in gone]
+    of_mails = (col(Job.owner_id) == owner_id) & (col(Job.kind) == "mail")
+    session.execute(delete(Job).where(of_mails, col(Job.payload)["id"].as_string().in_(names)))
 
 
 Outcome = Callable[[Session, Mail], None]

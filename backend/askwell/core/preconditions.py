@@ -1,6 +1,7 @@
 """Lost updates and double effects: `If-Match` and `Idempotency-Key`."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -132,6 +133,14 @@ def require_key(key: str) -> None:
     """Refuse what cannot be a key. Raises BadRequest."""
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise BadRequest("Idempotency-Key: 1 to 200 printable characters.")
+
+
+def forget_answers(session: Session, owner_id: UUID, naming: Iterable[UUID]) -> None:
+    """Forget what was answered to somebody about these things: who comes again with such a key asks anew."""
+    mine, wanted = col(IdempotentAnswer.owner_id) == owner_id, [str(id).encode() for id in naming]
+    kept = session.execute(select(col(IdempotentAnswer.key), col(IdempotentAnswer.body)).where(mine)).all()
+    keys = [key for key, body in kept if any(name in (body or b"") for name in wanted)]
+    session.execute(delete(IdempotentAnswer).where(mine, col(IdempotentAnswer.key).in_(keys)))
 
 
 @daily

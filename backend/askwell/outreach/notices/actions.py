@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from askwell.core import mail
 from askwell.core.clock import now
 from askwell.core.mail import Mail, MailState
+from askwell.interviews.models import Interview
 from askwell.outreach.messages.models import Message
 from askwell.outreach.notices.models import Notice, NoticeKind
 
@@ -49,7 +50,16 @@ def tell_of_trouble(session: Session, settled: Mail) -> None:
     if (trouble := _TROUBLE.get(settled.state)) is None:
         return
     kind, what = trouble
-    message = session.get(Message, (settled.owner_id, settled.about_id)) if settled.about_id else None
-    url, contact_id = (f"/messages/{message.id}", message.contact_id) if message is not None else (None, None)
+    url, contact_id = _about(session, settled)
     text = f"Your mail to {settled.recipient} {what}: {settled.subject}"
     notify(session, settled.owner_id, kind, text, url, contact_id)
+
+
+def _about(session: Session, settled: Mail) -> tuple[str | None, UUID | None]:
+    """Where the web app shows what the mail was about, and the contact that it names."""
+    key = settled.owner_id, settled.about_id
+    if settled.about_id is not None and (message := session.get(Message, key)) is not None:
+        return f"/messages/{message.id}", message.contact_id
+    if settled.about_id is not None and (interview := session.get(Interview, key)) is not None:
+        return f"/interviews/{interview.id}", interview.contact_id
+    return None, None
