@@ -41,6 +41,7 @@ from askwell.exchange.router import router as imports
 from askwell.interviews import jobs as _interview_jobs  # noqa: F401
 from askwell.interviews.agenda.router import router as agenda
 from askwell.interviews.invitations import jobs as _invitation_jobs  # noqa: F401
+from askwell.interviews.invitations import rules as _invitation_rules  # noqa: F401
 from askwell.interviews.router import router as interviews
 from askwell.notes import jobs as _note_jobs  # noqa: F401
 from askwell.notes.router import router as notes

@@ -230,6 +230,21 @@ class TestWhoHears:
         sequence = [int(each.event["SEQUENCE"]) for each in told]
         assert sequence == sorted(set(sequence))
 
+    def test_of_a_contact_who_is_deleted_and_had_back(self, office: Office, ada: Client, zoe: Any) -> None:
+        agreed(ada, zoe)
+        planned = ada.make("/interviews", interview(zoe["id"], starts_at="2027-04-01T15:00:00Z"))
+        assert ada.delete(f"/contacts/{zoe['id']}").status_code == 204
+        assert ada.put(f"/contacts/{zoe['id']}/restoration").status_code == 204
+        nothing_more(office)
+        told = received(office, zoe["emails"][0]["value"], 3)
+        assert [(each.method, int(each.event["SEQUENCE"])) for each in told] == [
+            ("REQUEST", 0),
+            ("CANCEL", 1),
+            ("REQUEST", 2),
+        ]
+        assert "Is there anything to say?" in told[1].text
+        assert ada.get(f"/interviews/{planned['id']}").json()["sequence"] == 0
+
     def test_the_address_that_was_invited(self, office: Office, ada: Client, zoe: Any) -> None:
         made = agreed(ada, zoe)
         succeeded(ada.patch(f"/contacts/{zoe['id']}", json={"emails": [{"value": "zoe@elsewhere.example"}]}))

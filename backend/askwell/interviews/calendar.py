@@ -18,6 +18,11 @@ _STATUS = {
 }
 
 
+def is_on(interview: Interview, contact: Contact) -> bool:
+    """Whether it is agreed on, and neither it nor its contact is in the trash."""
+    return interview.state is InterviewState.scheduled and interview.trashed_at is None and contact.trashed_at is None
+
+
 def title(contact: Contact, seeker: Account, party: Party) -> str:
     """What the interview is called in the calendar of one of the two."""
     other = contact.name if party is Party.seeker else seeker.display_name
@@ -62,7 +67,7 @@ def invitation(interview: Interview, contact: Contact, seeker: Account, party: P
     """The interview as it is sent to one of the two: a request, or its cancellation."""
     told = event(interview, contact, seeker, party)
     told.DTSTAMP = now().replace(microsecond=0)
-    is_off = interview.state is not InterviewState.scheduled or interview.trashed_at is not None
+    is_off = not is_on(interview, contact)
     if is_off:
         told["status"] = "CANCELLED"
     organizer = _address(seeker.email, seeker.display_name)

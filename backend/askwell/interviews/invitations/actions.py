@@ -17,7 +17,7 @@ from askwell.events.models import EventType
 from askwell.interviews import calendar
 from askwell.interviews.invitations import wording
 from askwell.interviews.invitations.wording import Talk
-from askwell.interviews.models import Interview, InterviewState, Party
+from askwell.interviews.models import Interview, Party
 
 DAY_BEFORE, HOUR_BEFORE = timedelta(hours=24), timedelta(hours=1)
 
@@ -47,17 +47,13 @@ def tell(session: Session, interview: Interview) -> None:
     seeker, contact = _both(session, interview)
     for party, email in sorted(interview.invitees.items()):
         _send(session, Talk(interview, contact, seeker, Party(party)), email)
-    if _is_on(interview):
+    if calendar.is_on(interview, contact):
         _remind(session, interview)
 
 
 def _both(session: Session, interview: Interview) -> tuple[Account, Contact]:
     seeker = session.get_one(Account, interview.owner_id)
     return seeker, session.get_one(Contact, (interview.owner_id, interview.contact_id))
-
-
-def _is_on(interview: Interview) -> bool:
-    return interview.state is InterviewState.scheduled and interview.trashed_at is None
 
 
 def lane(interview: Interview) -> str:

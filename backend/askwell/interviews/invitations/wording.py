@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact, Platform
 from askwell.core.text import one_line
-from askwell.interviews.calendar import title
-from askwell.interviews.models import Interview, InterviewState, Party
+from askwell.interviews.calendar import is_on, title
+from askwell.interviews.models import Interview, Party
 
 _PLATFORMS = {
     Platform.zoom: "On Zoom",
@@ -86,6 +86,5 @@ def letter(*paragraphs: Iterable[str]) -> str:
 def closing(talk: Talk) -> Iterator[str]:
     """How to say that something has to change, or anything else once it is called off."""
     if talk.party is Party.contact:
-        is_on = talk.interview.state is InterviewState.scheduled
-        asked = "Does something have to change?" if is_on else "Is there anything to say?"
+        asked = "Does something have to change?" if is_on(talk.interview, talk.contact) else "Is there anything to say?"
         yield f"{asked} Answer this mail: {one_line(talk.seeker.display_name)} will read it."
