@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from client import Client, SignIn, succeeded
+from client import Client, SignIn, at_once, succeeded
 from interviewing import interview_in
 from outreaching import due, kinds
 from people import contact
@@ -213,3 +213,15 @@ def test_making_contacts_of_leads_takes_both_scopes(ada: Client, zoe: Any) -> No
     assert program.put(f"{URL}/{lead['id']}/contact", json={}, headers=version).status_code == 403
     both = ada.with_token("outreach:write", "contacts:write")
     assert both.put(f"{URL}/{lead['id']}/contact", json={}, headers=version).status_code == 200
+
+
+def test_of_eight_who_turn_a_lead_one_does(ada: Client) -> None:
+    giver = ada.make("/contacts", contact(given_name="Amina"))
+    lead = ada.make("/leads", {"kind": "person", "text": "Bruno Costa", "from_contact_id": giver["id"]})
+    url = f"/leads/{lead['id']}"
+    tried = at_once(lambda _: ada.put(f"{url}/contact", json={}).status_code, 8)
+    assert sorted(tried) == [200] + [409] * 7
+    tried = at_once(lambda n: ada.put(f"{url}/follow-up", json={"due_on": f"2027-01-{10 + n}"}).status_code, 8)
+    assert set(tried) == {200}
+    assert kinds(due(ada)) == ["pursue_lead"]
+    assert len(ada.get("/contacts").json()["items"]) == 2
