@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -205,6 +205,16 @@ def test_a_worker_does_the_daily_work_once_a_day(database: Database, monkeypatch
         worker.stop()
     assert done == [1]
     assert [job.state for job in all_jobs(database) if job.kind == "daily"] == [JobState.done]
+
+
+def test_hourly_work_that_is_late_is_told_its_hour(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[datetime] = []
+    monkeypatch.setattr(jobs, "_hourly", [lambda session, hour: told.append(hour)])
+    monkeypatch.setattr(jobs, "_daily", [])
+    with database.transaction() as session:
+        enqueue(session, "hourly", {"began_at": "2026-11-23T08:00:00Z"})
+    assert run_next(database)
+    assert told == [datetime(2026, 11, 23, 8, tzinfo=UTC)]
 
 
 def test_what_was_done_a_week_ago_is_forgotten(database: Database, noted: list[Any]) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from askwell.core.clock import now
+from askwell.core.clock import now, rfc3339
 from askwell.core.columns import STRICT, choice, json_column, owned_by_account
 from askwell.core.db import Database
 from askwell.core.ids import new_id
@@ -175,20 +175,22 @@ def _do_daily_work(claim: "Claim") -> None:
             work(session)
 
 
-_hourly: list[Callable[[Session], None]] = []
+Hourly = Callable[[Session, datetime], None]
+_hourly: list[Hourly] = []
 
 
-def hourly(work: Callable[[Session], None]) -> Callable[[Session], None]:
-    """Name a function as one that is done at the beginning of every hour, in a transaction of its own."""
+def hourly(work: Hourly) -> Hourly:
+    """Name a function as one that is done for every hour, in a transaction of its own; it is told when that began."""
     _hourly.append(work)
     return work
 
 
 @job("hourly")
 def _do_hourly_work(claim: "Claim") -> None:
+    hour = datetime.fromisoformat(claim.payload["began_at"])
     for work in _hourly:
         with claim.step() as session:
-            work(session)
+            work(session, hour)
 
 
 def enqueue(
@@ -306,5 +308,6 @@ class Worker:
         if hour != self._hour:
             with self._database.transaction() as session:
                 enqueue(session, "daily", {}, key=f"daily {hour.date()}")
-                enqueue(session, "hourly", {}, key=f"hourly {hour:%Y-%m-%dT%H}")
+                began_at = rfc3339(hour)
+                enqueue(session, "hourly", {"began_at": began_at}, key=f"hourly {began_at}")
             self._hour = hour

@@ -1,5 +1,6 @@
 """What is done around outreach by the clock."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +50,9 @@ def remember_to_check_in(session: Session) -> None:
 
 
 @hourly
-def want_digests(session: Session) -> None:
-    """Where it has become the chosen hour, somebody wants to know what is due."""
-    digest.want(session, now())
+def want_digests(session: Session, hour: datetime) -> None:
+    """Where it has become the chosen hour, somebody wants to know what is due: also if the queue was long."""
+    digest.want(session, hour)
 
 
 @job("digest")
