@@ -348,6 +348,7 @@ class TestReminders:
             eventually(lambda: self.reminders(office, zoe["emails"][0]["value"]))
             nothing_more(office)
             assert self.reminders(office, someone.email) == []
+            assert [mail["Subject"] for mail in office.mailbox.to(someone.email)] == []
 
     def test_can_be_done_without(self, office: Office, ada: Client, zoe: Any, seeker: Person) -> None:
         succeeded(ada.patch("/notification-settings", json={"reminders_mail": False}))

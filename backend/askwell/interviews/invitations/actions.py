@@ -33,7 +33,7 @@ def invite(session: Session, interview: Interview) -> None:
     if not mail.can_send(session):
         return
     seeker, contact = _both(session, interview)
-    addresses = {Party.contact: contact.email, Party.seeker: seeker.email}
+    addresses = {Party.contact: contact.email, Party.seeker: seeker.mailbox}
     interview.invitees = {**{party.value: email for party, email in addresses.items() if email}, **interview.invitees}
     interview.invited_at = now()
     record(session, EventType.interview_invited, interview)
