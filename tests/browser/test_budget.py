@@ -18,7 +18,7 @@ LEAST = 5 * KB
 FIRST_LOAD_GZIPPED = 100 * KB
 STYLES = 15 * KB
 CONTACTS_PAGE = 60 * KB
-PUBLIC = {"/sign-in": 60 * KB, "/sign-up": 60 * KB}
+PUBLIC = {"/sign-in": 60 * KB, "/sign-up": 60 * KB, "/confirm-email": 60 * KB}
 SCRIPTS = {
     **PUBLIC,
     "/": 95 * KB,

@@ -10,8 +10,11 @@ const RHYTHMS = [
 export function rhythms(days: number | null) {
 	const known = RHYTHMS.map(({ days: each, label }) => ({ value: String(each), label }));
 	if (days === null || RHYTHMS.some((rhythm) => rhythm.days === days)) return known;
-	return [...known, { value: String(days), label: `Every ${days} days` }];
+	return [...known, { value: String(days), label: rhythmName(days) }];
 }
+
+export const rhythmName = (days: number) =>
+	RHYTHMS.find((rhythm) => rhythm.days === days)?.label ?? `Every ${days} days`;
 
 /** When the rhythm asks for a sign of life: so many days after the last real contact. */
 export function dueOn(lastContactAt: string | null, days: number | null): Date | null {

@@ -42,6 +42,7 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'message.sent': ({ kind, channel }) => `${messageKind(kind)} sent${by(channel)}`,
 	'message.unsent': 'A message was not sent after all',
 	'message.failed': 'A message did not arrive',
+	'message.unbounced': 'A message arrived after all',
 	'message.answered': 'They answered',
 	'message.unanswered': 'An answer was taken back',
 	'message.deleted': 'Message deleted',

@@ -41,7 +41,7 @@ export async function sendMessage(client: QueryClient, id: string, body: Schemas
 		api.PUT('/api/v1/messages/{id}/sending', { params: { path: { id } }, body }),
 	);
 	client.setQueryData(messageKeys.one(id), message);
-	forget(client);
+	forgetMessages(client);
 	if (message.state === 'queued') void toast(`On its way to ${message.contact.name}`);
 	else void toastUndo('Logged as sent', () => void unsend(client, id));
 	return message;
@@ -78,11 +78,22 @@ export function undoAnswer(client: QueryClient, id: string) {
 }
 
 /** A mail came back that was sent from elsewhere. */
-export function logBounce(client: QueryClient, id: string) {
-	return optimistically(client, {
-		show: changed(id, (message) => ({ ...message, state: 'bounced' })),
-		call: () => api.PUT('/api/v1/messages/{id}/bounce', { params: { path: { id } }, body: {} }),
+export async function logBounce(client: QueryClient, id: string, reason: string | null) {
+	const params = { path: { id } };
+	const logged = await optimistically(client, {
+		show: changed(id, (message) => ({ ...message, state: 'bounced', failure: reason })),
+		call: () => api.PUT('/api/v1/messages/{id}/bounce', { params, body: { reason } }),
 		failed: 'It was not noted that the message came back.',
+		stale: messagesChanged,
+	});
+	if (logged) void toastUndo('Noted that it came back', () => void undoBounce(client, id));
+}
+
+export function undoBounce(client: QueryClient, id: string) {
+	return optimistically(client, {
+		show: changed(id, (message) => ({ ...message, state: 'sent', failure: null })),
+		call: () => api.DELETE('/api/v1/messages/{id}/bounce', { params: { path: { id } } }),
+		failed: 'The message still counts as one that came back.',
 		stale: messagesChanged,
 	});
 }
@@ -112,6 +123,7 @@ const changed = (id: string, change: (message: Message) => Message): Shown[] => 
 	inOne<Message>(messageKeys.one(id), change),
 ];
 
-function forget(client: QueryClient) {
+/** Ask again for all that a message that has left makes old. */
+export function forgetMessages(client: QueryClient) {
 	for (const queryKey of messagesChanged) void client.invalidateQueries({ queryKey });
 }

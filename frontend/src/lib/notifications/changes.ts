@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/svelte-query';
+import { mailConfirmation } from '#lib/account/confirmation.ts';
 import { api, read, type Schemas } from '#lib/api/client.ts';
 import { followUpKeys } from '#lib/followUps/queries.ts';
 import { inEach, inLists, optimistically } from '#lib/query/optimistic.ts';
+import { toast } from '#lib/ui/toast.svelte.ts';
 import { notificationKeys, type FreeDays, type Notice } from './queries.ts';
 
 const LISTED = [...notificationKeys.notices, 'list'];
@@ -12,6 +14,17 @@ export async function setFreeDays(client: QueryClient, items: Schemas['FreeDaysW
 	client.setQueryData<FreeDays>(notificationKeys.freeDays, saved);
 	void client.invalidateQueries({ queryKey: followUpKeys.all });
 	return saved;
+}
+
+/** Have the link mailed again that confirms the address. */
+export async function askForConfirmation(client: QueryClient, email: string) {
+	const asked = await optimistically(client, {
+		show: [],
+		call: mailConfirmation,
+		failed: 'The link was not sent.',
+		stale: [notificationKeys.settings],
+	});
+	if (asked) void toast(`A link is on its way to ${email}`);
 }
 
 export function readNotice(client: QueryClient, id: string) {
