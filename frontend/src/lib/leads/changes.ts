@@ -9,9 +9,12 @@ import { organizationKeys } from '#lib/organizations/queries.ts';
 import { inLists, inOne, optimistically } from '#lib/query/optimistic.ts';
 import { referralKeys } from '#lib/referrals/queries.ts';
 import { todayKey } from '#lib/today/queries.ts';
-import { toast, toastUndo } from '#lib/ui/toast.svelte.ts';
+import { toastUndo } from '#lib/ui/toast.svelte.ts';
 import { leadState, type LeadState } from './kinds.ts';
 import { leadKeys, type Lead } from './queries.ts';
+
+/** What a lead is turned into. */
+export type LeadTurn = 'contact' | 'organization' | 'follow-up';
 
 const leadsChanged = [leadKeys.all, followUpKeys.all, ledgerKey, todayKey];
 const turned = [
@@ -64,7 +67,8 @@ export async function makeOrganization(client: QueryClient, { id, text }: Lead) 
 		failed: 'No organization was made of the lead.',
 		stale: turned,
 	});
-	if (made) void toast(`${text} is among your organizations`);
+	const said = `${text} is among your organizations`;
+	if (made) void toastUndo(said, () => void undoTurning(client, id, 'organization'));
 }
 
 export async function followUpLead(client: QueryClient, { id }: Lead, due_on: string) {
@@ -75,7 +79,18 @@ export async function followUpLead(client: QueryClient, { id }: Lead, due_on: st
 		failed: 'No follow-up was made of the lead.',
 		stale: leadsChanged,
 	});
-	if (made) void toast(`To be pursued by ${calendarDay(due_on)}`);
+	const said = `To be pursued by ${calendarDay(due_on)}`;
+	if (made) void toastUndo(said, () => void undoTurning(client, id, 'follow-up'));
+}
+
+/** Take back what a lead was turned into: what was made of it goes into the trash. */
+export function undoTurning(client: QueryClient, id: string, into: LeadTurn) {
+	return optimistically(client, {
+		show: [],
+		call: () => api.DELETE(`/api/v1/leads/{id}/${into}`, { params: { path: { id } } }),
+		failed: 'The lead stays as it is.',
+		stale: turned,
+	});
 }
 
 export async function deleteLead(client: QueryClient, id: string) {
