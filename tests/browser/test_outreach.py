@@ -80,6 +80,23 @@ def test_logs_an_answer_in_one_click_and_takes_it_back(ada_page: Page, as_ada: C
     expect(page.get_by_role("heading", name="No message fits")).to_be_visible()
 
 
+def test_finds_what_has_no_answer_yet(ada_page: Page, as_ada: Client, zoe: dict[str, Any]) -> None:
+    answered = sent(as_ada, zoe, days_ago=3, subject="Your wards")
+    succeeded(as_ada.put(f"/messages/{answered['id']}/answer", json={}))
+    sent(as_ada, zoe, days_ago=2)
+    page = ada_page
+    page.goto("/outreach")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    page.get_by_role("menuitem", name="No answer yet").click()
+    expect(page.get_by_text("Your wards")).to_be_hidden()
+    expect(page.get_by_text("Your days")).to_be_visible()
+    expect(page).to_have_url(re.compile("answered=false"))
+    assert not violations(page)
+    page.goto("/outreach?answered=true&view=contacts")
+    expect(page.get_by_text("Your wards")).to_be_visible()
+    expect(page.get_by_text("Your days")).to_be_hidden()
+
+
 def test_copies_a_starter_and_picks_a_field(ada_page: Page, as_ada: Client) -> None:
     page = ada_page
     page.goto("/outreach/templates")
@@ -158,6 +175,57 @@ def test_turns_a_lead_into_a_contact_who_is_led_to(ada_page: Page, as_ada: Clien
     expect(page.get_by_role("region", name="Nobody thanked them yet")).to_be_hidden()
 
 
+def test_takes_back_what_a_lead_was_turned_into(ada_page: Page, as_ada: Client, zoe: dict[str, Any]) -> None:
+    lead = as_ada.make("/leads", {"kind": "person", "text": "Jo Reyes", "from_contact_id": zoe["id"]})
+    page = ada_page
+    page.goto("/leads")
+    page.get_by_role("button", name="Make a contact").click()
+    page.get_by_role("dialog").get_by_role("button", name="Make a contact").click()
+    expect(page.get_by_role("heading", name="Request to Jo Reyes")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Lead", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Make a contact")).to_be_visible()
+    assert succeeded(as_ada.get(f"/leads/{lead['id']}"))["state"] == "open"
+    page.get_by_role("button", name="Follow up: Jo Reyes").click()
+    page.get_by_role("menuitem", name="Within a week").click()
+    expect(page.get_by_role("link", name="Has a follow-up")).to_be_visible()
+    page.get_by_role("button", name="More about this lead").click()
+    assert not violations(page)
+    page.get_by_role("menuitem", name="No follow-up after all").click()
+    expect(page.get_by_role("link", name="Has a follow-up")).to_be_hidden()
+    as_ada.make("/leads", {"kind": "organization", "text": "North Clinic for all"})
+    page.goto("/leads")
+    page.get_by_role("button", name="Make an organization").click()
+    expect(page.get_by_role("link", name="North Clinic for all")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Make an organization")).to_be_visible()
+    assert [each["name"] for each in succeeded(as_ada.get("/organizations"))["items"]] == ["North Clinic"]
+
+
+def test_keeps_in_touch_by_the_rhythm_of_a_tag(ada_page: Page, as_ada: Client, zoe: dict[str, Any]) -> None:
+    page = ada_page
+    page.goto("/settings/notifications")
+    rhythms = page.get_by_role("region", name="Keep in touch by tag")
+    rhythms.get_by_role("button", name="Add").click()
+    expect(rhythms.get_by_text("Choose a tag.")).to_be_visible()
+    rhythms.get_by_label("Tag", exact=True).fill("health")
+    rhythms.get_by_label("How often").select_option("Every month")
+    rhythms.get_by_role("button", name="Add").click()
+    one = rhythms.get_by_label("Rhythm of health")
+    expect(one).to_have_value("30")
+    one.select_option("Twice a year")
+    assert not violations(page)
+    page.goto(f"/contacts/{zoe['id']}")
+    expect(page.get_by_label("Keep in touch")).to_contain_text("Twice a year, as tagged health")
+    page.goto("/settings/notifications")
+    rhythms.get_by_role("button", name="Remove health").click()
+    expect(one).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    expect(one).to_have_value("182")
+    told = succeeded(as_ada.get("/tag-rhythms"))["items"]
+    assert told == [{"tag": "health", "keep_in_touch_days": 182}]
+
+
 def test_chooses_what_is_told_by_mail(ada_page: Page, as_ada: Client) -> None:
     page = ada_page
     page.goto("/settings/notifications")
@@ -167,7 +235,7 @@ def test_chooses_what_is_told_by_mail(ada_page: Page, as_ada: Client) -> None:
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.get_by_label("From").fill("2026-12-21")
     page.get_by_label("What for").fill("Winter holiday")
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("region", name="Your own free days").get_by_role("button", name="Add").click()
     expect(page.get_by_text("Winter holiday")).to_be_visible()
     assert not violations(page)
     settings = succeeded(as_ada.get("/notification-settings"))
