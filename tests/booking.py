@@ -44,6 +44,13 @@ def every_day(**changes: Any) -> dict[str, Any]:
     return {"weekly": weekly, **free, **changes}
 
 
+def calendar(starts_at: str, summary: str = "Dentist") -> bytes:
+    """Another calendar of the seeker, as it is read: an hour is taken."""
+    start = starts_at.replace("-", "").replace(":", "")
+    event = ["BEGIN:VEVENT", "UID:1", f"SUMMARY:{summary}", f"DTSTART:{start}", "DURATION:PT1H", "END:VEVENT"]
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tests//EN", *event, "END:VCALENDAR", ""]).encode()
+
+
 def instant(written: str) -> datetime:
     """An instant of an answer."""
     return datetime.fromisoformat(written)

@@ -7,7 +7,7 @@ import pytest
 
 from askwell.core.db import Database
 from askwell.core.settings import Settings
-from booking import ZOE, choosing, every_day, in_days, page_of, propose
+from booking import ZOE, calendar, choosing, every_day, in_days, page_of, propose
 from client import Client, succeeded
 from databases import NewDatabase, digests
 from listening import listening, told
@@ -17,13 +17,6 @@ from servers import serving
 
 BUSY = "/busy-calendar"
 SECRET = "Second opinion"
-
-
-def calendar(starts_at: str) -> bytes:
-    """A calendar in which an hour is taken."""
-    start = starts_at.replace("-", "").replace(":", "")
-    event = ["BEGIN:VEVENT", "UID:1", f"SUMMARY:{SECRET}", f"DTSTART:{start}", "DURATION:PT1H", "END:VEVENT"]
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tests//EN", *event, "END:VCALENDAR", ""]).encode()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +66,7 @@ def test_free_times_avoid_what_it_says(ada: Client, address: str) -> None:
 
 
 def test_nothing_is_kept_but_when(ada: Client, settings: Settings) -> None:
-    with listening(told(calendar(in_days(4)))) as url:
+    with listening(told(calendar(in_days(4), SECRET))) as url:
         follow(ada, url)
     assert digests(settings)
     database = Database(settings)

@@ -49,8 +49,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the web app is served."""
-    with serving(sqlite_copies(tmp_path_factory.mktemp("browser"))()) as address:
+    """Where the web app is served; calendars on this machine may be read."""
+    settings = sqlite_copies(tmp_path_factory.mktemp("browser"))()
+    with serving(settings.model_copy(update={"private_networks": "127.0.0.1/32"})) as address:
         yield address
 
 

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import violations
+from booking import calendar
 from client import Client, succeeded
+from listening import listening, told
 from people import contact
 
 NEW_YORK = "America/New_York"
@@ -199,8 +201,24 @@ def test_a_contact_needs_no_mouse(zoe: BrowserContext, asked: Asked) -> None:
     tab_to("Your phone number")
     page.keyboard.type("+81 3 5555 0123")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("You talk with Ada Byron on")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_be_focused()
+    expect(heading).to_contain_text("You talk with Ada Byron on")
+    before = heading.inner_text()
+    tab_to("Choose another time")
+    page.keyboard.press("Enter")
+    tab_to("Tokyo")
+    page.keyboard.press("Space")
+    tab_to("Agree to")
+    page.keyboard.press("Enter")
+    expect(heading).not_to_have_text(before)
+    expect(heading).to_be_focused()
+    tab_to("Cancel the talk")
+    page.keyboard.press("Enter")
+    tab_to("Cancel the talk with Ada Byron")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Your talk with Ada Byron was called off")
+    expect(heading).to_be_focused()
 
 
 def test_a_contact_picks_a_free_time_of_the_week(zoe: BrowserContext, asked: Asked) -> None:
@@ -292,6 +310,23 @@ def test_the_week_saves_itself(ada_page: Page, as_ada: Client) -> None:
     assert kept["weekly"] == [{"weekday": day, "starts": "09:00", "ends": "11:30"} for day in range(5)]
     assert kept["exceptions"] == [{"on": "2030-12-24", "starts": None, "ends": None}]
     assert kept["daily_cap"] == 2
+
+
+def test_what_another_calendar_says_is_taken_in_a_proposal(ada_page: Page, interview: Any) -> None:
+    page = ada_page
+    taken = in_days(3, 15)
+    with listening(told(calendar(taken))) as url:
+        page.goto("/settings/calendar")
+        page.get_by_label("Secret address in iCal format").fill(f"{url}/me.ics")
+        page.get_by_role("button", name="Read this calendar").click()
+        expect(page.get_by_text(re.compile("^Read .*, 1 busy time$"))).to_be_visible()
+    assert not violations(page)
+    page.goto(f"/interviews/{interview['id']}/propose")
+    days = page.get_by_role("region", name="Your next three weeks")
+    expect(days.get_by_text("15:00–16:00 Busy")).to_be_visible()
+    page.get_by_label("First time").fill(taken[:16])
+    expect(page.get_by_text("Busy then, 15:00–16:00.")).to_be_visible()
+    assert not violations(page)
 
 
 def test_the_feed_is_made_once_and_made_anew(ada_page: Page) -> None:
