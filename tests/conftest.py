@@ -137,6 +137,13 @@ def sign_in(servers: list[str]) -> Iterator[SignIn]:
         client.close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What kills servers comes first, since it takes long; browsers last, since they leave an event loop running."""
+    order = {"faults": 0, "browser": 2}
+    items.sort(key=lambda item: order.get(item.path.parent.name, 1))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if any(NO_POSTGRESQL in str(report.longrepr) for report in skipped):

@@ -323,7 +323,8 @@ def post_office(new_database: NewDatabase, mailbox: Mailbox) -> Iterator[str]:
 
 
 @pytest.fixture
-def mira(post_office: str) -> Iterator[Client]:
+def mira(post_office: str, mailbox: Mailbox) -> Iterator[Client]:
+    mailbox.mails.clear()
     with Client([post_office]) as client:
         mira = person("mira")
         client.sign_up(mira)

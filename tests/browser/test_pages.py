@@ -148,7 +148,7 @@ def wear(page: Page, theme: str) -> None:
 
 def resize(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    page.evaluate("new Promise(done => requestIdleCallback(done, { timeout: 1000 }))")
     if not page.url.endswith(KIT):
         expect(page.locator(".animate-pulse")).to_have_count(0)
 
