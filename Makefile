@@ -32,7 +32,7 @@ run: setup ## Migrate the database and serve Askwell on ASKWELL_HOST:ASKWELL_POR
 
 .PHONY: test
 test: setup browser ## Run every test; ARGS="tests/api -k contacts" runs some
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 .PHONY: setup
 setup: $(INSTALLED) ## Install what `run` and `test` share, and build the web app, each only when stale

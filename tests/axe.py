@@ -1,5 +1,7 @@
 """What axe-core finds wrong with a page that is open."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -9,16 +11,19 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
-
-
 AXE = Axe()
 
 
 def violations(page: Page, but: frozenset[str] = frozenset()) -> list[str]:
     """One line for each element that breaks a rule, `but` these; empty for a page that everybody can use."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+    found = AXE.run(page, options=RULES).response["violations"]  # an axe that is there already remembers other colours
     return [
-        f"{page.url}: {rule['id']}: {node['html']}" for rule in found if rule["id"] not in but for node in rule["nodes"]
+        f"{page.url}: {rule['id']}: {node['html']}: {_why(node)}"
+        for rule in found
+        if rule["id"] not in but
+        for node in rule["nodes"]
     ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    return "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))

@@ -137,11 +137,15 @@ def sign_in(servers: list[str]) -> Iterator[SignIn]:
         client.close()
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What kills servers comes first, since it takes long; browsers last, since they leave an event loop running."""
+    """Two processes go through the files: what kills servers first, since it takes long; browsers last, test by test.
+
+    Playwright leaves an event loop running, in which nothing else may start one.
+    """
     order = {"faults": 0, "browser": 2}
     items.sort(key=lambda item: order.get(item.path.parent.name, 1))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.name if item.path.parent.name == "browser" else item.path.stem))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

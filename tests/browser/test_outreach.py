@@ -11,6 +11,7 @@ from axe import violations
 from client import Client, succeeded
 from interviewing import interview_in, step
 from people import contact
+from waiting import eventually
 
 REQUEST = (
     "Hello Zoë,\n\nwe met at the spring meet-up. I am a nurse who thinks about research. "
@@ -222,8 +223,8 @@ def test_keeps_in_touch_by_the_rhythm_of_a_tag(ada_page: Page, as_ada: Client, z
     expect(one).to_be_hidden()
     page.get_by_role("button", name="Undo").click()
     expect(one).to_have_value("182")
-    told = succeeded(as_ada.get("/tag-rhythms"))["items"]
-    assert told == [{"tag": "health", "keep_in_touch_days": 182}]
+    kept = [{"tag": "health", "keep_in_touch_days": 182}]
+    eventually(page, lambda: succeeded(as_ada.get("/tag-rhythms"))["items"] == kept)
 
 
 def test_chooses_what_is_told_by_mail(ada_page: Page, as_ada: Client) -> None:

@@ -64,6 +64,12 @@ OPENED = (
 """What opens over a page: the route, and what is pressed there, one after the other."""
 WORD = "Donaudampfschifffahrtsgesellschaft"
 THEMES, WIDTHS, NARROWEST, HEIGHT = ("light", "dark"), (1280, 360), 320, 800
+AT_ONCE = """
+const still = new CSSStyleSheet();
+still.replaceSync('*, ::before, ::after { transition: none !important }');
+document.adoptedStyleSheets.push(still);
+"""
+"""Colours on their way from one theme to the other could be told from none."""
 PARTS = 4
 """The pages are gone through in so many tests, which may run beside each other."""
 
@@ -131,6 +137,7 @@ def look(page: Page, path: str) -> None:
     """Open a page and wait until it shows what it is about."""
     page.goto(path)
     expect(page.locator("h1").first).to_be_attached()
+    page.evaluate(AT_ONCE)
     page.wait_for_load_state("networkidle")
     if path != KIT:
         expect(page.locator(".animate-pulse")).to_have_count(0)
@@ -177,7 +184,7 @@ def test_anybody_can_use_every_page(signed_in: Any, filled: Filled, part: int) -
     for route in SIGNED_IN[part::PARTS]:
         look(page, filled.path(route))
         found += faults(page, route)
-    assert not found
+    assert not found, "\n".join(found)
 
 
 def test_anybody_can_use_every_public_page(page: Page) -> None:
@@ -187,7 +194,7 @@ def test_anybody_can_use_every_public_page(page: Page) -> None:
             page.emulate_media(color_scheme=theme)
             look(page, route)
             found += faults(page, route, [theme])
-    assert not found
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -207,7 +214,7 @@ def test_anybody_can_use_what_opens(signed_in: Any, filled: Filled, width: int) 
             wear(page, theme)
             take_picture(page, f"open-{number}-{route}", theme, width)
             found += [f"{theme}: {fault}" for fault in violations(page)]
-    assert not found
+    assert not found, "\n".join(found)
 
 
 def test_says_that_there_is_no_such_page(page: Page) -> None:
@@ -226,4 +233,4 @@ def test_an_empty_account_finds_its_way(signed_in: Any, ada: Person) -> None:
                 wear(page, theme)
                 take_picture(page, f"empty-{route}", theme, 360)
                 found += [f"{theme}: {fault}" for fault in violations(page)]
-    assert not found
+    assert not found, "\n".join(found)
