@@ -162,6 +162,17 @@ def test_says_what_is_due_and_why(mira: Client, database: Database, mailbox: Mai
     assert "interview" not in text.lower(), "others may read over the shoulder"
 
 
+def test_tells_no_more_than_a_number_where_others_read_along(
+    mira: Client, database: Database, mailbox: Mailbox
+) -> None:
+    choose(mira, "UTC", 8, confidential=True)
+    note(mira, "Apply for the UX opening")
+    send(database, mira, now())
+    (arrived,) = eventually(lambda: mailbox.to(address_of(mira)))
+    assert "To do: 1" in arrived.get_content()
+    assert "UX" not in arrived.as_string()
+
+
 def test_comes_once_a_day(mira: Client, database: Database) -> None:
     choose(mira, "UTC", 8)
     note(mira)

@@ -325,6 +325,17 @@ class TestReminders:
         assert items[0]["text"] not in str(theirs.get_content())
         assert "https://meet.example/zoe" in str(theirs.get_content())
 
+    def test_name_nothing_of_the_checklist_where_others_read_along(
+        self, office: Office, ada: Client, zoe: Any, seeker: Person
+    ) -> None:
+        succeeded(ada.patch("/notification-settings", json={"confidential": True}))
+        made = agreed(ada, zoe)
+        self.due(office)
+        eventually(lambda: len(self.reminders(office, seeker.email)) == 2)
+        for mail in self.reminders(office, seeker.email):
+            assert f"Still to do: {len(made['checklist'])}" in mail.get_content()
+            assert "interview" not in mail.get_content()
+
     def test_stop_on_cancel_and_follow_a_move(self, office: Office, ada: Client, zoe: Any, seeker: Person) -> None:
         cancelled, moved = agreed(ada, zoe), agreed(ada, zoe, starts_at="2027-03-02T09:00:00Z")
         step(ada, cancelled, "cancellation")

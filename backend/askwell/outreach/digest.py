@@ -106,7 +106,7 @@ def _text(account: Account, origin: str, at: datetime, follow_ups: DueRead, talk
         [f"Hello {account.display_name},"],
         [f"this is {local:%A}, {local.day} {local:%B %Y}, in the time zone {account.time_zone}."],
         list(_of_talks(account, talks)),
-        list(_of_follow_ups(follow_ups)),
+        list(_of_follow_ups(account, follow_ups)),
         [f"All of it: {origin}/today", f"Another hour, or no such mail: {origin}/settings"],
     ]
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"
@@ -120,7 +120,10 @@ def _of_talks(account: Account, talks: Iterable[Talk]) -> Iterator[str]:
         yield " · ".join(filter(None, (f"{local:%H:%M}", contact.name, where)))
 
 
-def _of_follow_ups(follow_ups: DueRead) -> Iterator[str]:
+def _of_follow_ups(account: Account, follow_ups: DueRead) -> Iterator[str]:
+    if account.confidential:  # others may read along: what there is to do may tell what for
+        yield f"To do: {follow_ups['total']}"
+        return
     yield from (_line(follow_up) for follow_up in follow_ups["items"])
     if (more := follow_ups["total"] - len(follow_ups["items"])) > 0:
         yield f"… and {more} more"

@@ -62,7 +62,8 @@ def _send(session: Session, talk: Talk, email: str, hours: int) -> None:
 
 
 def _still_to_do(talk: Talk) -> list[str]:
-    """The open items of the checklist: the seeker's own affair."""
-    is_own = talk.party is Party.seeker
-    open_items = [f"- {item['text']}" for item in talk.interview.checklist if is_own and not item["done"]]
-    return ["Still to do:", *open_items] if open_items else []
+    """The open items of the checklist, the seeker's own affair; where others read along, their number."""
+    open_items = [f"- {item['text']}" for item in talk.interview.checklist if not item["done"]]
+    if talk.party is not Party.seeker or not open_items:
+        return []
+    return [f"Still to do: {len(open_items)}"] if talk.seeker.confidential else ["Still to do:", *open_items]
