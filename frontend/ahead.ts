@@ -19,7 +19,7 @@ const ASKS: Record<string, string[]> = {
 	'/outreach/follow-ups': ['/api/v1/follow-ups?state=open&limit=100'],
 	'/messages/[id]': ['/api/v1/messages/[id]'],
 	'/interviews': ['/api/v1/interviews?state=scheduled&sort=starts_at'],
-	'/interviews/[id]': ['/api/v1/interviews/[id]'],
+	'/interviews/[id]': ['/api/v1/interviews/[id]', '/api/v1/proposals?interview_id=[id]&limit=1'],
 	'/leads': ['/api/v1/leads'],
 	'/referrals': ['/api/v1/referrals/graph', '/api/v1/referrals?limit=100'],
 	'/questions': ['/api/v1/question-sets'],

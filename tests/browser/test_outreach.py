@@ -92,6 +92,7 @@ def test_finds_what_has_no_answer_yet(ada_page: Page, as_ada: Client, zoe: dict[
     expect(page.get_by_text("Your wards")).to_be_hidden()
     expect(page.get_by_text("Your days")).to_be_visible()
     expect(page).to_have_url(re.compile("answered=false"))
+    expect(page.get_by_role("region", name="Drafts")).to_be_hidden()
     assert not violations(page)
     page.goto("/outreach?answered=true&view=contacts")
     expect(page.get_by_text("Your wards")).to_be_visible()
