@@ -1,15 +1,17 @@
 """The app is there, and the server behind it is not."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from client import Client
 from people import contact
 
 API = re.compile("/api/v1/")
+SIGN_IN = re.compile("/sign-in[?]next=%2Fsettings%2Faccount$")
 
 
 def arrivals(page: Page) -> list[str]:
@@ -72,4 +74,29 @@ def test_asks_whom_it_knew_to_sign_in_again(ada_page: Page) -> None:
     expect(page.get_by_role("heading", name="Sign out")).to_be_visible()
     page.context.clear_cookies()
     page.reload()
-    expect(page).to_have_url(re.compile("/sign-in[?]next=%2Fsettings%2Faccount$"))
+    expect(page).to_have_url(SIGN_IN)
+
+
+@pytest.mark.noisy
+def test_asks_to_sign_in_again_whenever_the_answer_comes(ada_page: Page) -> None:
+    page = ada_page
+    page.goto("/settings/account")
+    expect(page.get_by_role("heading", name="Sign out")).to_be_visible()
+    known = page.evaluate("localStorage.signed_in")
+    page.context.clear_cookies()
+    for milliseconds in range(0, 240, 12):
+        page.evaluate("known => localStorage.signed_in = known", known)
+        answer_late(page, milliseconds)
+        page.goto("/settings/account")
+        expect(page).to_have_url(SIGN_IN)
+
+
+def answer_late(page: Page, milliseconds: int) -> None:
+    """Let the server say after a while that nobody is signed in."""
+
+    def answer(route: Route) -> None:
+        time.sleep(milliseconds / 1000)
+        route.fulfill(status=401, json={})
+
+    page.unroute_all()
+    page.route("**/auth/refresh", answer)
