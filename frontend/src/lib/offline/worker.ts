@@ -1,5 +1,7 @@
 // Registering while the first page renders costs a mid-range phone most of a second of blocked main thread.
 const IDLE_AFTER_MS = 6_000;
+// A page may never call itself idle.
+const AT_THE_LATEST_MS = 30_000;
 
 function register() {
 	void navigator.serviceWorker?.register('/service-worker.js', { type: 'module' });
@@ -10,7 +12,8 @@ export function registerWorker(when: 'now' | 'idle') {
 	if (!import.meta.env.PROD) return;
 	if (when === 'now') return register();
 	setTimeout(() => {
-		if ('requestIdleCallback' in window) requestIdleCallback(register);
+		if ('requestIdleCallback' in window)
+			requestIdleCallback(register, { timeout: AT_THE_LATEST_MS });
 		else register();
 	}, IDLE_AFTER_MS);
 }
