@@ -19,7 +19,7 @@ from booking import book, instant, page_of, propose
 from client import Client, SignIn, succeeded
 from databases import NewDatabase
 from interviewing import step
-from mailing import eventually, mail_server
+from mailing import confirm, eventually, mail_server
 from outreaching import due, kinds, message
 from people import contact, interview, note, person
 from servers import serving
@@ -113,6 +113,7 @@ def test_leaves_nothing_in_the_post(new_database: NewDatabase) -> None:
             someone = person("ada")
             ada.sign_up(someone)
             ada.sign_in(someone)
+            confirm(ada, mailbox)
             led_there = ada.make("/contacts", contact(given_name="Amina"))
             new = contact(given_name=WORD, emails=[{"value": email}], referred_by_id=led_there["id"])
             others = ada.post("/contacts", json=contact(), headers={"Idempotency-Key": "another"})

@@ -20,7 +20,7 @@ from booking import book, in_days, instant, page_of, propose
 from client import Client, SignIn, succeeded
 from databases import NewDatabase
 from interviewing import interview_in, step
-from mailing import Mailbox, confirm, eventually, link_to_confirm, mail_server
+from mailing import Mailbox, confirm, eventually, mail_server
 from people import Person, contact, interview, person
 from servers import serving
 
@@ -208,6 +208,22 @@ class TestWhoHears:
         methods = [each.method for each in received(office, zoe["emails"][0]["value"], 2)]
         assert methods == ["REQUEST", "CANCEL"]
 
+    def test_nobody_before_the_seekers_address_is_confirmed(self, office: Office, visitor: Client, zoe: Any) -> None:
+        email, someone = zoe["emails"][0]["value"], person("nora")
+        with Client([office.address]) as nora:
+            nora.sign_up(someone)
+            nora.sign_in(someone)
+            her_zoe = nora.make("/contacts", contact(emails=zoe["emails"]))
+            made = agreed(nora, her_zoe)
+            book(visitor, propose(nora, nora.make("/interviews", interview(her_zoe["id"], starts_at=None))))
+            refused = nora.put(f"/interviews/{made['id']}/invitation")
+            assert (refused.status_code, refused.json()["code"]) == (409, "email_unconfirmed")
+            confirm(nora, office.mailbox)
+            nothing_more(office)
+            assert office.mailbox.to(email) == office.mailbox.to(someone.email) == []
+            succeeded(nora.put(f"/interviews/{made['id']}/invitation"))
+        assert [len(received(office, to, 1)) for to in (email, someone.email)] == [1, 1]
+
     def test_only_of_what_changes_in_a_calendar(self, office: Office, ada: Client, zoe: Any) -> None:
         url = f"/interviews/{agreed(ada, zoe)['id']}"
         succeeded(ada.patch(url, json={"purpose": "Another purpose"}))
@@ -346,20 +362,6 @@ class TestReminders:
         told = self.reminders(office, seeker.email)
         assert len(told) == 2
         assert all("3 March 2027" in str(mail.get_content()) for mail in told)
-
-    def test_reach_the_seeker_at_an_address_that_was_confirmed(self, office: Office, zoe: Any) -> None:
-        with Client([office.address]) as client:
-            someone = person("nora")
-            client.sign_up(someone)
-            client.sign_in(someone)
-            link_to_confirm(office.mailbox, someone.email)
-            her_zoe = client.make("/contacts", contact(emails=zoe["emails"]))
-            agreed(client, her_zoe)
-            self.due(office)
-            eventually(lambda: self.reminders(office, zoe["emails"][0]["value"]))
-            nothing_more(office)
-            assert self.reminders(office, someone.email) == []
-            assert [mail["Subject"] for mail in office.mailbox.to(someone.email)] == []
 
     def test_can_be_done_without(self, office: Office, ada: Client, zoe: Any, seeker: Person) -> None:
         succeeded(ada.patch("/notification-settings", json={"reminders_mail": False}))

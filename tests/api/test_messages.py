@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from client import Client, SignIn, at_once, succeeded
 from databases import NewDatabase
 from interviewing import interview_in, step
-from mailing import Mailbox, eventually, mail_server
+from mailing import Mailbox, confirm, eventually, mail_server
 from outreaching import REQUEST, THANKS, due, kinds, message, sent
 from people import contact, person
 from servers import serving
@@ -329,6 +329,7 @@ def mira(post_office: str, mailbox: Mailbox) -> Iterator[Client]:
         mira = person("mira")
         client.sign_up(mira)
         client.sign_in(mira).params = {}
+        confirm(client, mailbox)
         yield client
 
 
@@ -361,6 +362,27 @@ def test_goes_out_by_mail(mira: Client, mailbox: Mailbox) -> None:
     assert (logged["recipient"], logged["state"], logged["kind"]) == ("one@clinic.example", "sent", "message")
     assert mira.get("/mail-log").json()["can_send"]
     assert mira.delete(f"{URL}/{queued['id']}/sending").json()["code"] == "already_sent"
+
+
+def test_nobody_is_written_to_in_the_name_of_an_unconfirmed_address(post_office: str, mailbox: Mailbox) -> None:
+    with Client([post_office]) as nora:
+        someone = person("nora")
+        nora.sign_up(someone)
+        nora.sign_in(someone)
+        contact_id = nora.make("/contacts", contact(emails=[{"value": "nobody@clinic.example"}]))["id"]
+        drafted = [nora.make(URL, message(contact_id)) for _ in range(2)]
+        sendings = [f"{URL}/{draft['id']}/sending" for draft in drafted]
+        refused = nora.put(sendings[0], json={})
+        assert (refused.status_code, refused.json()["code"]) == (409, "email_unconfirmed")
+        assert "Settings → Notifications" in refused.json()["detail"]
+        log = nora.get("/mail-log").json()
+        assert (log["can_send"], log["email_confirmed"]) == (True, False)
+        assert succeeded(nora.put(sendings[1], json={"logged": True}))["state"] == "sent"
+        confirm(nora, mailbox)
+        assert nora.get("/mail-log").json()["email_confirmed"]
+        succeeded(nora.put(sendings[0], json={}))
+        in_state(nora, drafted[0]["id"], "sent")
+    assert len(mailbox.to("nobody@clinic.example")) == 1
 
 
 def test_a_bounce_is_told(mira: Client, mailbox: Mailbox) -> None:

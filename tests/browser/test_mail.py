@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from axe import violations
 from client import Client, succeeded
 from databases import sqlite_copies
-from mailing import Mailbox, eventually, link_to_confirm, mail_server
+from mailing import Mailbox, confirm, eventually, link_to_confirm, mail_server
 from outreaching import message
 from people import Person, contact
 from servers import serving
@@ -41,10 +41,16 @@ def mailbox(post_office: Mailbox) -> Mailbox:
     return post_office
 
 
+def draft(client: Client) -> Any:
+    """A request to Zoë."""
+    return client.make("/messages", message(client.make("/contacts", contact())["id"]))
+
+
 @pytest.fixture
-def drafted(as_ada: Client) -> Any:
+def drafted(as_ada: Client, mailbox: Mailbox) -> Any:
     """A request to Zoë that is ready to be sent."""
-    return as_ada.make("/messages", message(as_ada.make("/contacts", contact())["id"]))
+    confirm(as_ada, mailbox)
+    return draft(as_ada)
 
 
 def send(page: Page, drafted: Any) -> None:
@@ -68,6 +74,20 @@ def test_a_request_is_mailed_from_the_composer(ada_page: Page, drafted: Any, mai
     [arrived] = mailbox.to(ZOE)
     assert (arrived["Subject"], arrived["Reply-To"].addresses[0].addr_spec) == (drafted["subject"], ada.email)
     assert arrived.get_content().strip() == drafted["body"]
+
+
+def test_nothing_is_mailed_before_the_address_is_confirmed(ada_page: Page, as_ada: Client, mailbox: Mailbox) -> None:
+    page, drafted = ada_page, draft(as_ada)
+    page.goto(f"/messages/{drafted['id']}")
+    expect(page.get_by_text("Askwell mails it once your address is confirmed")).to_be_visible()
+    expect(page.get_by_role("button", name="I sent it", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(0)
+    assert not violations(page)
+    page.get_by_role("link", name="have the link sent again").click()
+    expect(page.get_by_role("region", name="Your address")).to_contain_text("Not confirmed yet")
+    confirm(as_ada, mailbox)
+    page.go_back()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
 
 
 def test_a_mail_that_waits_is_held_back(ada_page: Page, drafted: Any, mailbox: Mailbox) -> None:
@@ -119,7 +139,7 @@ def test_the_address_is_confirmed_by_the_link(ada_page: Page, new_context: Any, 
     page.goto("/settings/notifications")
     section = page.get_by_role("region", name="Your address")
     expect(section).to_contain_text("Not confirmed yet")
-    expect(section).to_contain_text("No daily mail and no reminder comes before")
+    expect(section).to_contain_text("nothing is mailed to your contacts, before")
     assert not violations(page)
     first = link_to_confirm(mailbox, ada.email)
     page.get_by_role("button", name="Send it again").click()

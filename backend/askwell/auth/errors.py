@@ -48,6 +48,10 @@ class EmailConfirmed(Conflict):
     """This address is confirmed already."""
 
 
+class EmailUnconfirmed(Conflict):
+    """Confirm your address first. Settings → Notifications, “Send it again” mails you the link for it."""
+
+
 class ConfirmationEnded(Conflict):
     """This link has been used, or works no longer. Have another one mailed to you in the settings."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Response
 from sqlmodel import Session
 
+from askwell.auth.errors import EmailUnconfirmed
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact
 from askwell.core.clock import Instant
@@ -187,9 +188,12 @@ def get_calendar_links(interview: Visible, session: Reading) -> AddTo:
     return add_to.links(interview, *_both(session, interview), Party.seeker)
 
 
-@router.put("/{id}/invitation", responses=responses(NotFound, WrongState, MailNotConfigured))
+@router.put("/{id}/invitation", responses=responses(NotFound, WrongState, MailNotConfigured, EmailUnconfirmed))
 def invite_to_interview(interview: Editable, session: Writing) -> InterviewRead:
-    """Send both an invitation, or the same once more. Those who have one hear of every change."""
+    """Send both an invitation, or the same once more. Those who have one hear of every change.
+
+    Only once the account's address is confirmed: answers go there.
+    """
     transitions.invite(session, interview)
     return _read(session, interview)
 

@@ -72,7 +72,10 @@ class Arrangement(Changes):
 
 
 class Scheduling(Arrangement):
-    """When and where, and whether both get an invitation by mail; those who have one hear of every change."""
+    """When and where, and whether both get an invitation by mail; those who have one hear of every change.
+
+    Nobody is invited before the account's address is confirmed.
+    """
 
     invites: Flag = False
 

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from askwell.auth.errors import EmailUnconfirmed
+from askwell.auth.models import Account
 from askwell.contacts.actions import advance, note_real_contact
 from askwell.contacts.models import Contact, Stage
 from askwell.core import mail
@@ -167,9 +169,14 @@ def _close(session: Session, interview: Interview, state: InterviewState, by: Tr
 
 
 def invite(session: Session, interview: Interview) -> None:
-    """Have both told of the interview, now and whenever it changes. Raises WrongState, MailNotConfigured."""
+    """Have both told of the interview, now and whenever it changes.
+
+    Raises WrongState, MailNotConfigured, EmailUnconfirmed.
+    """
     _require(interview, _INVITE)
     if not mail.can_send(session):
         raise mail.MailNotConfigured
+    if session.get_one(Account, interview.owner_id).mailbox is None:
+        raise EmailUnconfirmed
     invitations.invite(session, interview)
     invitations.tell(session, interview)

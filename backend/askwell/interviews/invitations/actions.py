@@ -29,10 +29,13 @@ def shown(interview: Interview) -> tuple[Any, ...]:
 
 
 def invite(session: Session, interview: Interview) -> None:
-    """Both shall be told of the interview from now on: whoever of them can be reached by mail."""
-    if not mail.can_send(session):
-        return
+    """Both shall be told of the interview from now on: whoever of them can be reached by mail.
+
+    Nobody is told in the name of an address that may not be the seeker's.
+    """
     seeker, contact = _both(session, interview)
+    if not mail.can_send(session) or seeker.mailbox is None:
+        return
     addresses = {Party.contact: contact.email, Party.seeker: seeker.mailbox}
     interview.invitees = {**{party.value: email for party, email in addresses.items() if email}, **interview.invitees}
     interview.invited_at = now()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
+from askwell.auth.errors import EmailUnconfirmed
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, responses
 from askwell.core.pages import InvalidCursor, PageQuery
@@ -100,11 +101,12 @@ def restore_message(message: Trashed, session: Writing) -> None:
 @router.put(
     "/messages/{id}/sending",
     responses=responses(
-        NotFound, AlreadySent, MailNotConfigured, NoAddress, EnoughNudges, NothingToSend, MissingFields
+        *(NotFound, AlreadySent, MailNotConfigured, EmailUnconfirmed, NoAddress, EnoughNudges, NothingToSend),
+        MissingFields,
     ),
 )
 def send_message(message: Editable, session: Writing, wanted: Sending = Sending()) -> MessageRead:
-    """Send a message by mail, or log that it was sent another way."""
+    """Send a message by mail, once the account's address is confirmed, or log that it was sent another way."""
     sending.send(session, message, wanted)
     return _read(session, message)
 

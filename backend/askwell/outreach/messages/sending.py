@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from askwell.auth.errors import EmailUnconfirmed
 from askwell.auth.models import Account
 from askwell.contacts.actions import advance, note_arrival, note_bounce
 from askwell.contacts.models import Contact, Stage
@@ -40,7 +41,8 @@ _STAGE = {
 def send(session: Session, message: Message, wanted: Sending) -> None:
     """Have the message mailed, or log it as sent another way.
 
-    Raises AlreadySent, MissingFields, NothingToSend, EnoughNudges, MailNotConfigured, NoAddress.
+    Raises AlreadySent, MissingFields, NothingToSend, EnoughNudges, MailNotConfigured,
+    EmailUnconfirmed, NoAddress.
     """
     if message.state in (MessageState.queued, MessageState.sent):
         raise AlreadySent
@@ -127,11 +129,13 @@ def _require_patience(session: Session, message: Message) -> None:
 def _mail(session: Session, message: Message, contact: Contact) -> None:
     if not mail.can_send(session):
         raise MailNotConfigured
+    account = session.get_one(Account, message.owner_id)
+    if account.mailbox is None:
+        raise EmailUnconfirmed
     if contact.email is None:
         raise NoAddress
     if not message.body.strip():
         raise NothingToSend
-    account = session.get_one(Account, message.owner_id)
     message.state, message.recipient = MessageState.queued, contact.email
     message.mail_id = mail.send(
         session,
@@ -141,7 +145,7 @@ def _mail(session: Session, message: Message, contact: Contact) -> None:
             to=contact.email,
             to_name=contact.name,
             from_name=account.display_name,
-            reply_to=account.email,
+            reply_to=account.mailbox,
             subject=message.subject,
             text=message.body,
             about_id=message.id,

@@ -5,6 +5,7 @@ from functools import cache
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
+from askwell.auth.models import Account
 from askwell.auth.viewer import Viewer
 from askwell.core.columns import table_of
 from askwell.core.mail import Mail, can_send
@@ -46,4 +47,5 @@ def _mails() -> Listing:
 def mails(session: Session, viewer: Viewer, paging: Paging) -> MailPage:
     """What was mailed for an account, the latest first."""
     found = _mails().page(session, paging, {"owner_id": viewer.account_id})
-    return {**found, "can_send": can_send(session)}  # type: ignore[typeddict-item]
+    is_confirmed = session.get_one(Account, viewer.account_id).mailbox is not None
+    return {**found, "can_send": can_send(session), "email_confirmed": is_confirmed}  # type: ignore[typeddict-item]

@@ -43,8 +43,12 @@ class MailRead(TypedDict):
 
 
 class MailPage(TypedDict):
-    """Mails of the last three months, the latest first. `can_send` tells whether this installation sends any."""
+    """Mails of the last three months, the latest first. `can_send` tells whether this installation sends any.
+
+    To contacts it does once `email_confirmed`: until then nothing is known of whose name they would be written in.
+    """
 
     items: Annotated[list[MailRead], Field(max_length=100)]
     next_cursor: Cursor | None
     can_send: bool
+    email_confirmed: bool

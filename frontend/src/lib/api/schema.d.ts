@@ -1203,6 +1203,8 @@ export interface paths {
         /**
          * Invite To Interview
          * @description Send both an invitation, or the same once more. Those who have one hear of every change.
+         *
+         *     Only once the account's address is confirmed: answers go there.
          */
         put: operations["invite_to_interview"];
         post?: never;
@@ -1818,7 +1820,7 @@ export interface paths {
         get?: never;
         /**
          * Send Message
-         * @description Send a message by mail, or log that it was sent another way.
+         * @description Send a message by mail, once the account's address is confirmed, or log that it was sent another way.
          */
         put: operations["send_message"];
         post?: never;
@@ -4657,10 +4659,14 @@ export interface components {
         /**
          * MailPage
          * @description Mails of the last three months, the latest first. `can_send` tells whether this installation sends any.
+         *
+         *     To contacts it does once `email_confirmed`: until then nothing is known of whose name they would be written in.
          */
         MailPage: {
             /** Can Send */
             can_send: boolean;
+            /** Email Confirmed */
+            email_confirmed: boolean;
             /** Items */
             items: components["schemas"]["MailRead"][];
             /** Next Cursor */
@@ -5953,6 +5959,8 @@ export interface components {
         /**
          * Scheduling
          * @description When and where, and whether both get an invitation by mail; those who have one hear of every change.
+         *
+         *     Nobody is invited before the account's address is confirmed.
          */
         Scheduling: {
             /** Allow Overlap */
@@ -14767,7 +14775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_state`; `mail_not_configured` */
+            /** @description `wrong_state`; `mail_not_configured`; `email_unconfirmed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19660,7 +19668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_sent`; `mail_not_configured`; `no_address`; `enough_nudges`; `nothing_to_send` */
+            /** @description `already_sent`; `mail_not_configured`; `email_unconfirmed`; `no_address`; `enough_nudges`; `nothing_to_send` */
             409: {
                 headers: {
                     [name: string]: unknown;

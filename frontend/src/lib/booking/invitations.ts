@@ -10,7 +10,7 @@ export const calendarLinks = (id: string, changed: number) =>
 			read(api.GET('/api/v1/interviews/{id}/calendar-links', { params: { path: { id } }, signal })),
 	});
 
-/** Send both an invitation, or the same once more. Throws `ApiError` 409 `mail_not_configured`. */
+/** Send both an invitation, or the same once more. Throws `ApiError` 409 `mail_not_configured`, `email_unconfirmed`. */
 export async function invite(client: QueryClient, { id, version }: Interview) {
 	const call = { params: { path: { id } }, headers: ifMatch(version) };
 	await showInterview(client, await read(api.PUT('/api/v1/interviews/{id}/invitation', call)));

@@ -34,7 +34,7 @@ export function showMessage(client: QueryClient, message: Message) {
 
 /**
  * Have it mailed, or log it as sent by oneself, which can be taken back. Throws `ApiError`: 422 while a field has
- * no value, 409 `enough_nudges`, `no_address`, `mail_not_configured`.
+ * no value, 409 `enough_nudges`, `no_address`, `mail_not_configured`, `email_unconfirmed`.
  */
 export async function sendMessage(client: QueryClient, id: string, body: Schemas['Sending']) {
 	const message = await read(

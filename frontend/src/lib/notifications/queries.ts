@@ -12,7 +12,7 @@ export const notificationKeys = {
 	freeDays: ['free-days'] as const,
 	notices: ['notices'] as const,
 	mails: ['mail-log'] as const,
-	canSend: ['mail-log', 'can-send'] as const,
+	mailing: ['mail-log', 'mailing'] as const,
 };
 
 export const notificationSettings = () =>
@@ -57,12 +57,15 @@ export const mailLog = () =>
 			read(api.GET('/api/v1/mail-log', { params: { query: { cursor } }, signal })),
 	});
 
-/** Whether this installation can send mail. */
-export const canSendMail = () =>
+/** Whether this installation can send mail, and may to contacts: once the address is confirmed. */
+export const mailing = () =>
 	queryOptions({
-		queryKey: notificationKeys.canSend,
-		queryFn: async ({ signal }) =>
-			(await read(api.GET('/api/v1/mail-log', { params: { query: { limit: 1 } }, signal })))
-				.can_send,
-		staleTime: 300_000,
+		queryKey: notificationKeys.mailing,
+		queryFn: async ({ signal }) => {
+			const query = { limit: 1 };
+			const log = await read(api.GET('/api/v1/mail-log', { params: { query }, signal }));
+			return { canSend: log.can_send, isConfirmed: log.email_confirmed };
+		},
+		// The link may be followed in another window at any moment.
+		staleTime: ({ state }) => (state.data?.isConfirmed === false ? 0 : 300_000),
 	});
