@@ -15,8 +15,8 @@ from askwell.booking.jobs import erase_what_is_due
 from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.settings import Settings
-from booking import book, instant, page_of, propose
-from client import Client, SignIn, succeeded
+from booking import book, in_days, instant, page_of, propose
+from client import Client, SignIn, at_once, succeeded
 from databases import NewDatabase
 from interviewing import step
 from mailing import confirm, eventually, mail_server
@@ -101,6 +101,24 @@ def test_is_of_the_one_that_was_kept_of_two(ada: Client, anybody: Client) -> Non
     [erasure] = ada.get("/erasures").json()["items"]
     succeeded(ada.put(f"/erasures/{erasure['id']}/completion"))
     assert ada.get(f"/contacts/{kept['id']}").status_code == 404
+
+
+def test_times_may_be_proposed_while_it_is_done(ada: Client, anybody: Client) -> None:
+    for _ in range(5):
+        proposal = propose(ada)
+        succeeded(anybody.post(f"{page_of(proposal)}/erasure"))
+        erasure = ada.get("/erasures").json()["items"][0]
+        body = {"times": [in_days(5)], "platforms": ["zoom"]}
+
+        def call(n: int, of: str = proposal["interview_id"], erasure: str = erasure["id"], body: Any = body) -> int:
+            if n == 3:
+                return ada.put(f"/erasures/{erasure}/completion").status_code
+            return ada.post(f"/interviews/{of}/proposal", json=body).status_code
+
+        tried = at_once(call, 8)
+        assert tried.pop(3) == 200
+        assert set(tried) <= {201, 404}
+        assert ada.get("/proposals").json()["items"] == []
 
 
 def test_leaves_nothing_in_the_post(new_database: NewDatabase) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from client import Client, SignIn, at_once, succeeded
+from outreaching import message
 from people import contact
 
 
@@ -197,6 +198,19 @@ def test_interviews_may_go_on_while_their_contact_is_merged(ada: Client) -> None
             if n == 3:
                 return ada.post(f"/contacts/{kept}/merge", json={"other_id": other}).status_code
             return ada.put(f"/interviews/{planned[n - (n > 3)]}/request").status_code
+
+        assert at_once(call, 8) == [200, 200, 200, 201, 200, 200, 200, 200]
+
+
+def test_messages_may_be_sent_while_their_contact_is_merged(ada: Client) -> None:
+    for _ in range(5):
+        kept, other = (ada.make("/contacts", {"given_name": name})["id"] for name in ("Bo", "Zoe"))
+        drafts = [ada.make("/messages", message(other))["id"] for _ in range(7)]
+
+        def call(n: int, kept: str = kept, other: str = other, drafts: list[str] = drafts) -> int:
+            if n == 3:
+                return ada.post(f"/contacts/{kept}/merge", json={"other_id": other}).status_code
+            return ada.put(f"/messages/{drafts[n - (n > 3)]}/sending", json={"logged": True}).status_code
 
         assert at_once(call, 8) == [200, 200, 200, 201, 200, 200, 200, 200]
 

@@ -12,5 +12,5 @@ from askwell.core.jobs import daily
 def erase_what_is_due(session: Session) -> None:
     """Erase the contacts who asked for it a week ago."""
     due = col(Erasure.erased_at).is_(None), col(Erasure.due_at) <= now()
-    for erasure in session.scalars(select(Erasure).where(*due).with_for_update()).all():
+    for erasure in session.scalars(select(Erasure).where(*due).order_by(col(Erasure.contact_id))).all():
         complete(session, erasure)

@@ -1,5 +1,6 @@
 """Whose contacts these are: the one place that a coach's view will be added to."""
 
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
@@ -26,6 +27,12 @@ def visible_to(viewer: Viewer) -> Select[Contact]:
 def editable_by(viewer: Viewer) -> Select[Contact]:
     """The contacts that the viewer may change, in the trash or not; their rows are held until the change is done."""
     return visible_to(viewer).with_for_update(key_share=True)
+
+
+def hold(session: Session, owner_id: UUID, ids: Iterable[UUID]) -> None:
+    """Hold contacts by their ids: before anything that hangs on them, as all do (decision 12)."""
+    these = select(Contact).where(col(Contact.owner_id) == owner_id, col(Contact.id).in_(ids)).order_by(col(Contact.id))
+    session.execute(these.with_for_update(key_share=True), execution_options={"populate_existing": True})
 
 
 def found(session: Session, wanted: Select[Contact]) -> Contact:

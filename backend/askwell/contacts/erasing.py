@@ -1,6 +1,6 @@
 """Erasing a contact: not into the trash, but for good, with everything that names them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
@@ -13,13 +13,21 @@ from askwell.core.preconditions import forget_answers
 from askwell.events.models import Event
 
 
-def erase(session: Session, contact: Contact) -> set[UUID]:
-    """Delete a contact, and those that were merged with them: the ids of all of them, which lead nowhere now.
+def hold(session: Session, contact: Contact) -> list[Contact]:
+    """The contact, and whoever was merged with them: held by their ids, before anything that hangs on them."""
+    ids = [each.id for each in _same_person(session, contact)]
+    these = select(Contact).where(col(Contact.owner_id) == contact.owner_id, col(Contact.id).in_(ids))
+    held = these.order_by(col(Contact.id)).with_for_update()
+    session.execute(held, execution_options={"populate_existing": True})
+    return _same_person(session, contact)  # others may have been merged with them meanwhile
+
+
+def erase(session: Session, same: Sequence[Contact]) -> set[UUID]:
+    """Delete a contact, given with those that were merged with them: the ids of all, which lead nowhere now.
 
     What hangs on them goes along, and so do the events, search entries, mails and kept answers that tell of them.
     """
-    owner_id = contact.owner_id
-    same = _same_person(session, contact)
+    owner_id = same[0].owner_id
     ids = {each.id for each in same}
     for address in {entry["value"] for each in same for entry in each.emails}:
         mail.forget(session, owner_id, address)

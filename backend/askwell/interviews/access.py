@@ -54,14 +54,20 @@ def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> 
     return interview
 
 
-def _advancing(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Interview:
+def _hold_contact(viewer: Viewer, session: Session, id: UUID) -> None:
+    """Hold the contact of an interview."""
     of_interview = select(col(Interview.contact_id)).where(col(Interview.owner_id) == viewer.account_id)
     contact_id = of_interview.where(col(Interview.id) == id).scalar_subquery()
     session.execute(contacts.editable_by(viewer).where(col(Contact.id) == contact_id))
+
+
+def _advancing(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Interview:
+    _hold_contact(viewer, session, id)
     return _editable(viewer, session, id, expected)
 
 
 def _kept(viewer: Writer, session: Writing, id: UUID) -> Interview:
+    _hold_contact(viewer, session, id)
     return found(session, editable_by(viewer).where(col(Interview.id) == id))
 
 
@@ -77,6 +83,6 @@ Editable = Annotated[Interview, loaded(_editable)]
 Advancing = Annotated[Interview, loaded(_advancing)]
 """An interview that brings its contact along. The contact is held first, as merging does: else two wait in a ring."""
 Kept = Annotated[Interview, loaded(_kept)]
-"""An interview that a POST below it adds to, which names no version."""
+"""An interview that a POST below it adds to, which names no version; what is added may name the contact, held first."""
 Trashed = Annotated[Interview, loaded(_trashed)]
 """An interview that may be in the trash; its contact is not."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from askwell.contacts.access import hold
 from askwell.contacts.models import Contact
 from askwell.core import search
 from askwell.core.markdown import to_text
@@ -28,6 +29,7 @@ def index(session: Session, interview: Interview) -> None:
 
 def index_those_with(session: Session, owner_id: UUID, contact_ids: Iterable[UUID]) -> None:
     """Bring the search entries of all interviews with these contacts up to what they say now."""
+    hold(session, owner_id, contact_ids)
     theirs = (col(Interview.owner_id) == owner_id) & col(Interview.contact_id).in_(contact_ids)
     in_use = select(Interview).where(theirs, col(Interview.trashed_at).is_(None)).order_by(col(Interview.id))
     for interview in session.scalars(in_use.with_for_update()).all():

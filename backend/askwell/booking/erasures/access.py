@@ -10,11 +10,12 @@ from askwell.core.errors import NotFound
 from askwell.core.routing import loaded
 
 
-def _held(viewer: Writer, session: Writing, id: UUID) -> Erasure:
-    erasure = session.get(Erasure, (viewer.account_id, id), with_for_update=True)
+def _editable(viewer: Writer, session: Writing, id: UUID) -> Erasure:
+    erasure = session.get(Erasure, (viewer.account_id, id))
     if erasure is None:
         raise NotFound
     return erasure
 
 
-Held = Annotated[Erasure, loaded(_held)]
+Editable = Annotated[Erasure, loaded(_editable)]
+"""Held only after its contact: see `complete`."""

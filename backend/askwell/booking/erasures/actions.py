@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from askwell.booking.erasures.models import Erasure
-from askwell.contacts.erasing import erase
+from askwell.contacts.erasing import erase, hold
 from askwell.contacts.models import Contact
 from askwell.core.clock import now
 from askwell.events.actions import record
@@ -34,12 +34,14 @@ def request(session: Session, owner_id: UUID, contact_id: UUID) -> Erasure:
 
 def complete(session: Session, erasure: Erasure) -> None:
     """Leave only the fact; nothing happens if that is done."""
+    contact = session.get(Contact, (erasure.owner_id, erasure.contact_id)) if erasure.contact_id else None
+    same = hold(session, contact) if contact is not None else []
+    session.refresh(erasure, with_for_update=True)
     if erasure.erased_at is not None:
         return
-    contact = session.get(Contact, (erasure.owner_id, erasure.contact_id), with_for_update=True)
     erasure.contact_id, erasure.erased_at = None, now()
     session.flush()
-    erased = erase(session, contact) if contact is not None else set()
+    erased = erase(session, same) if same else set()
     _let_go(session, erasure, erased)
     record(session, EventType.erasure_completed, erasure, contact_ids=sorted(map(str, erased)))
 

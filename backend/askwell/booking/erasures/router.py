@@ -1,7 +1,7 @@
 """Erasures over REST: the seeker's side."""
 
 from askwell.booking.erasures import actions, queries
-from askwell.booking.erasures.access import Held
+from askwell.booking.erasures.access import Editable
 from askwell.booking.erasures.schemas import ErasurePage, ErasureRead
 from askwell.contacts.access import Reader
 from askwell.core.db import Reading, Writing
@@ -19,7 +19,7 @@ def list_erasures(viewer: Reader, session: Reading, paging: PageQuery) -> Erasur
 
 
 @router.put("/{id}/completion", responses=responses(NotFound))
-def complete_erasure(erasure: Held, session: Writing) -> ErasureRead:
+def complete_erasure(erasure: Editable, session: Writing) -> ErasureRead:
     """Erase the contact now, and everything about them, for good. It happens by itself when it is due."""
     actions.complete(session, erasure)
     return queries.one(session, erasure)

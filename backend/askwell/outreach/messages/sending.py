@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from askwell.auth.errors import EmailUnconfirmed
@@ -16,6 +16,7 @@ from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews import transitions
 from askwell.interviews.models import Interview, InterviewState
+from askwell.outreach.messages.access import hold_contact
 from askwell.outreach.messages.errors import (
     AlreadySent,
     EnoughNudges,
@@ -74,11 +75,15 @@ def unsend(session: Session, message: Message) -> None:
 
 def hold_back(session: Session, message: Message) -> None:
     """Keep a mail from leaving. Raises AlreadySent if it is about to."""
-    queued = session.get(Mail, (message.owner_id, message.mail_id), with_for_update=True)
-    if queued is not None and queued.state is not MailState.queued:
+    this = (col(Mail.owner_id) == message.owner_id) & (col(Mail.id) == message.mail_id)
+    # One that is held is being handed over, by a worker that then waits for the message.
+    waiting = session.scalar(
+        select(Mail).where(this, col(Mail.state) == MailState.queued).with_for_update(skip_locked=True)
+    )
+    if waiting is not None:
+        session.delete(waiting)
+    elif session.scalar(select(exists().where(this))):
         raise AlreadySent
-    if queued is not None:
-        session.delete(queued)
     message.state, message.mail_id = MessageState.draft, None
 
 
@@ -157,6 +162,7 @@ def _mail(session: Session, message: Message, contact: Contact) -> None:
 def hear_of_the_mail(session: Session, settled: Mail) -> None:
     """What became of the mail is what became of the message."""
     key = (settled.owner_id, settled.about_id)
+    hold_contact(session, *key)
     message = session.get(Message, key, with_for_update=True)
     if message is None or message.mail_id != settled.id:
         return
