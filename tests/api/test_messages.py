@@ -172,6 +172,14 @@ def test_a_third_nudge_is_refused(ada: Client, zoe: Any) -> None:
     assert sent(ada, kind="nudge")["state"] == "sent", "somebody else may be nudged"
 
 
+def test_a_nudge_in_the_trash_has_reached_them(ada: Client, zoe: Any) -> None:
+    for _ in range(2):
+        assert ada.delete(f"{URL}/{sent(ada, zoe['id'], kind='nudge')['id']}").status_code == 204
+    third = ada.make(URL, message(zoe["id"], kind="nudge"))
+    refused = ada.put(f"{URL}/{third['id']}/sending", json={"logged": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "enough_nudges")
+
+
 def test_after_an_answer_nudges_count_anew(ada: Client, zoe: Any) -> None:
     for _ in range(2):
         nudge = sent(ada, zoe["id"], kind="nudge", sent_at="2026-11-02T09:00:00Z")

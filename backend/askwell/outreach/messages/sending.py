@@ -119,12 +119,15 @@ def _interview_of(session: Session, message: Message) -> Interview | None:
 
 
 def _require_patience(session: Session, message: Message) -> None:
-    """A third nudge without an answer is refused. Raises EnoughNudges."""
+    """A third nudge without an answer is refused: what was sent has reached them, be it in the trash since.
+
+    Raises EnoughNudges.
+    """
     theirs = (col(Message.owner_id) == message.owner_id) & (col(Message.contact_id) == message.contact_id)
-    there = theirs & col(Message.trashed_at).is_(None) & (col(Message.id) != message.id)
-    answered_at = session.scalar(select(func.max(col(Message.answered_at))).where(there))
+    others = theirs & (col(Message.id) != message.id)
+    answered_at = session.scalar(select(func.max(col(Message.answered_at))).where(others))
     gone = (MessageState.sent, MessageState.queued)
-    nudges = select(func.count()).where(there, col(Message.kind) == MessageKind.nudge, col(Message.state).in_(gone))
+    nudges = select(func.count()).where(others, col(Message.kind) == MessageKind.nudge, col(Message.state).in_(gone))
     if answered_at is not None:
         nudges = nudges.where(func.coalesce(col(Message.sent_at), now()) > answered_at)
     if session.scalar(nudges) >= _MOST_NUDGES:  # type: ignore[operator]
