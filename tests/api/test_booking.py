@@ -278,6 +278,21 @@ class TestAnswering:
         interview = interview_of(ada, proposal)
         assert (interview["starts_at"], interview["phone"], interview["platform"]) == (in_days(9), "+33 1", "phone")
 
+    @pytest.mark.parametrize("platform", ["teams", "phone"])
+    def test_another_platform_takes_a_way_of_its_own(self, ada: Client, anybody: Client, platform: str) -> None:
+        zoom = {"platform": "zoom", "meeting_link": "https://meet.example/zoom", "place": "Ward 3B"}
+        proposal = propose(ada, planned(ada, **zoom), platforms=["zoom", "teams", "phone"])
+        other = {"times": [in_days(8)], "time_zone": ZOE, "platform": platform}
+        succeeded(anybody.put(f"{page_of(proposal)}/counter", json=other))
+        accepted = {"time_id": read(ada, proposal)["counter_times"][0]["id"]}
+        url = f"/proposals/{proposal['id']}/acceptance"
+        assert refusal(ada.put(url, json=accepted)) == (409, "way_to_meet_needed")
+        way = {"meeting_link": "https://teams.example/zoe"} if platform == "teams" else {"phone": "+33 1 23 45"}
+        succeeded(ada.put(url, json={**accepted, **way}))
+        interview = interview_of(ada, proposal)
+        assert (interview["state"], interview["platform"]) == ("scheduled", platform)
+        assert interview.items() >= way.items()
+
     def test_the_contact_does_not_agree_to_their_own_times(self, ada: Client, anybody: Client) -> None:
         proposal = propose(ada)
         other = {"times": [in_days(8, 3)], "time_zone": ZOE}

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from askwell.auth.models import Account
-from askwell.booking import links
+from askwell.booking import links, meeting
 from askwell.booking.access import Offer
 from askwell.booking.errors import TimeNotOffered
 from askwell.booking.models import Answer, Proposal
@@ -125,6 +125,8 @@ def accept(session: Session, offer: Offer, accepted: Acceptance) -> None:
     if starts_at <= now():
         raise TimeNotOffered("This time has passed.")
     told = accepted.model_dump(exclude={"time_id"}, exclude_none=True)
+    if (platform := accepted.platform or offer.interview.platform) is not None:
+        meeting.require_way(offer.interview, platform, told)
     agree(session, offer, Arrangement(starts_at=starts_at, minutes=proposal.minutes, **told))
 
 

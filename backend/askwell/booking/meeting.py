@@ -1,5 +1,6 @@
 """How the two meet: what a platform takes, and who has said it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from askwell.booking.errors import PlatformNotOffered
@@ -41,6 +42,11 @@ def require(proposal: Proposal, interview: Interview, platform: Platform, given:
     """
     if platform not in proposal.platforms:
         raise PlatformNotOffered
+    require_way(interview, platform, given)
+
+
+def require_way(interview: Interview, platform: Platform, given: Mapping[str, object]) -> None:
+    """Refuse a platform that lacks what it takes. Raises WayToMeetNeeded."""
     wanted = need(interview, platform)
     if wanted is not None and wanted.value not in given:
         raise WayToMeetNeeded(_IN_WORDS[wanted])

@@ -14,6 +14,7 @@ from askwell.booking.availability import slots
 from askwell.booking.availability.queries import around
 from askwell.booking.erasures import actions as erasures
 from askwell.booking.errors import PlatformNotOffered, TimeNotOffered
+from askwell.booking.meeting import Need
 from askwell.booking.models import Answer
 from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now, now
@@ -126,7 +127,9 @@ def _told(offer: Offer, countered: Counter) -> dict[str, Any]:
     if offer.interview.state is InterviewState.scheduled:
         return {}
     said = countered.model_dump(include=_WAYS | {"platform"}, exclude_none=True)
-    return {**said, "time_zone": countered.time_zone}
+    other = countered.platform is not None and meeting.need(offer.interview, countered.platform)
+    led_elsewhere = {"meeting_link": None} if other is Need.meeting_link else {}
+    return {**led_elsewhere, **said, "time_zone": countered.time_zone}
 
 
 def decline(session: Session, offer: Offer, reason: str | None) -> None:
