@@ -26,7 +26,9 @@ def test_prose_may_have_lines_but_nothing_that_is_no_text() -> None:
             prose.validate_python(value)
 
 
-@pytest.mark.parametrize("value", ["", " ", "\u00a0", "\u3000"])
+@pytest.mark.parametrize(
+    "value", ["", " ", "\u00a0", "\u3000", "\u200b", "\u2060\u200d", "\u00ad \ufeff", "\u3164", "\u2800", "\ufe0f"]
+)
 def test_a_name_says_something(value: str) -> None:
     with pytest.raises(ValidationError):
         name.validate_python(value)
@@ -68,4 +70,4 @@ def test_folding_again_changes_nothing(value: str) -> None:
 def test_any_foreign_text_makes_a_line(value: str, limit: int) -> None:
     made = one_line(value, limit)
     assert len(made) <= limit
-    assert line.validate_python(made[:200]) == made[:200].strip()
+    assert line.validate_python(made[:200]) in (made[:200].strip(), "")

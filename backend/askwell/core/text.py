@@ -12,6 +12,9 @@ from pydantic_core import PydanticCustomError
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What would break a line or turn its reading direction round.
 _LINE_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Letters and signs that show nothing, besides spaces, marks and what only steers the others.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset(("Cc", "Cf", "Mn", "Zs", "Zl", "Zp"))
 _WORD = re.compile(r"\w+")
 # Letters that Unicode does not take apart, though people leave the stroke or the ligature out when they search.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -26,7 +29,12 @@ def _storable(value: str) -> str:
 def _single_line(value: str) -> str:
     if _LINE_BREAKING.search(value):
         raise PydanticCustomError("control_character", "Write this on one line, without control characters.")
-    return _storable(value).strip()
+    line = _storable(value).strip()
+    return line if any(map(_is_seen, line)) else ""
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK
 
 
 def _as_kept(clean: Callable[[str], str]) -> BeforeValidator:
