@@ -23,6 +23,7 @@ from interviewing import interview_in, step
 from mailing import Mailbox, confirm, eventually, mail_server
 from people import Person, contact, interview, person
 from servers import serving
+from traces import traces
 
 
 class Office(NamedTuple):
@@ -260,6 +261,21 @@ class TestWhoHears:
         ]
         assert "Is there anything to say?" in told[1].text
         assert ada.get(f"/interviews/{planned['id']}").json()["sequence"] == 0
+
+    def test_of_an_account_that_is_deleted(self, office: Office, ada: Client, zoe: Any, seeker: Person) -> None:
+        agreed(ada, zoe)
+        step(ada, ada.make("/interviews", interview(zoe["id"], starts_at="2027-04-01T15:00:00Z")), "schedule")
+        email = zoe["emails"][0]["value"]
+        assert [len(received(office, to, 1)) for to in (email, seeker.email)] == [1, 1]
+        assert ada.post("/account/deletion", json={"password": seeker.password}).status_code == 204
+        for to in (email, seeker.email):
+            last = received(office, to, 2)[-1]
+            assert (last.method, int(last.event["SEQUENCE"])) == ("CANCEL", 1)
+            assert "will not take place" in last.text
+        database = Database(office.settings)
+        eventually(lambda: traces(database, email, seeker.email) == set())
+        database.close()
+        assert [len(office.mailbox.to(to)) for to in (email, seeker.email)] == [2, 2]
 
     def test_the_address_that_was_invited(self, office: Office, ada: Client, zoe: Any) -> None:
         made = agreed(ada, zoe)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from askwell.auth import confirming, passwords, refresh
 from askwell.auth.access import good_tokens
 from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooManyTokens, WeakPassword, WrongPassword
+from askwell.auth.leaving import take_leave
 from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
@@ -118,10 +119,13 @@ def change_password(session: Session, account: Account, viewer: Viewer, current:
 
 
 def delete_account(session: Session, account: Account, password: str) -> None:
-    """Erase the account and everything of theirs."""
+    """Erase the account and everything of theirs; nothing happens if another tab has done it meanwhile."""
     if not passwords.matches(password, account.password_hash):
         raise CurrentPasswordWrong("password")
-    session.execute(delete(Account).where(col(Account.id) == account.id))
+    this = col(Account.id) == account.id
+    if session.scalar(select(col(Account.id)).where(this).with_for_update()) is not None:
+        take_leave(session, account)
+        session.execute(delete(Account).where(this))
     session.expunge(account)
 
 

@@ -118,6 +118,25 @@ def send(session: Session, letter: Letter) -> UUID | None:
     server = settings_of(session).mail_server
     if server is None or _is_known(session, letter):
         return None
+    mail = _mail_of(letter, server)
+    session.add(mail)
+    session.flush()
+    told = {"owner_id": mail.owner_id.hex, "id": mail.id.hex}
+    enqueue(session, "mail", told, owner_id=mail.owner_id, lane=letter.lane)
+    return mail.id
+
+
+def send_unowned(session: Session, letter: Letter) -> None:
+    """Have a letter sent though its account goes: its job holds it until it has left, and nobody hears what became of
+    it."""
+    server = settings_of(session).mail_server
+    if server is not None:
+        content = (_mail_of(letter, server).content or b"").decode()
+        told = {"recipient": letter.to, "content": content, "state": MailState.queued}
+        enqueue(session, "mail.unowned", told, lane=letter.lane)
+
+
+def _mail_of(letter: Letter, server: MailServer) -> Mail:
     mail = Mail(
         **{name: getattr(letter, name) for name in ("owner_id", "kind", "about_id", "key")},
         recipient=letter.to,
@@ -126,11 +145,7 @@ def send(session: Session, letter: Letter) -> UUID | None:
     )
     mail.message_id = f"<{mail.id.hex}@{server.domain}>"
     mail.content = _written(letter, mail, server)
-    session.add(mail)
-    session.flush()
-    told = {"owner_id": mail.owner_id.hex, "id": mail.id.hex}
-    enqueue(session, "mail", told, owner_id=mail.owner_id, lane=letter.lane)
-    return mail.id
+    return mail
 
 
 def forget(session: Session, owner_id: UUID, recipient: str) -> None:
@@ -255,6 +270,32 @@ def _note(claim: Claim, before: MailState, after: MailState) -> None:
         changed = session.execute(update(Mail).where(this, col(Mail.state) == before).values(state=after))
         if after is MailState.handing_over and changed.rowcount != 1:  # type: ignore[attr-defined]
             raise NotOurs
+
+
+@job("mail.unowned", attempts=_ATTEMPTS)
+def deliver_unowned(claim: Claim) -> None:
+    """Hand over a mail without a row, unless that was begun before, and forget it. Raises TryLater."""
+    with claim.database.reading() as session:
+        server = settings_of(session).mail_server
+    told = claim.payload
+    if server is not None and told.get("state") == MailState.queued:
+        note = partial(_keep, claim)
+        try:
+            before_the_dot = partial(note, {**told, "state": MailState.handing_over})
+            hand_over(server, routable(told["recipient"]), told["content"].encode(), before_the_dot)
+        except (Refused, Unconfirmed):
+            pass  # nobody is left to be told
+        except TryLater:
+            if claim.attempts < _ATTEMPTS:
+                note(told)
+                raise
+    _keep(claim, {})
+
+
+def _keep(claim: Claim, told: dict[str, Any]) -> None:
+    """Let the job hold this from now on. Raises NotOurs."""
+    with claim.step() as session:
+        session.execute(update(Job).where(col(Job.id) == claim.id).values(payload=told))
 
 
 def _settle(session: Session, mail: Mail, state: MailState, failure: str | None = None) -> None:

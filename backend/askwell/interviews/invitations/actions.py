@@ -1,5 +1,6 @@
 """Inviting both to an interview, and telling their calendars whatever becomes of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -42,14 +43,17 @@ def invite(session: Session, interview: Interview) -> None:
     record(session, EventType.interview_invited, interview)
 
 
-def tell(session: Session, interview: Interview) -> None:
+Send = Callable[[Session, Letter], object]
+
+
+def tell(session: Session, interview: Interview, send: Send = mail.send) -> None:
     """Tell those who are invited what the interview is now; if it is agreed on, have both reminded of it."""
     if interview.ends_at is None or interview.ends_at <= now():
         return
     session.flush()
     seeker, contact = _both(session, interview)
     for party, email in sorted(interview.invitees.items()):
-        _send(session, Talk(interview, contact, seeker, Party(party)), email)
+        _send(session, Talk(interview, contact, seeker, Party(party)), email, send)
     if calendar.is_on(interview, contact):
         _remind(session, interview)
 
@@ -64,7 +68,7 @@ def lane(interview: Interview) -> str:
     return f"interview {interview.id.hex}"
 
 
-def _send(session: Session, talk: Talk, email: str) -> None:
+def _send(session: Session, talk: Talk, email: str, send: Send) -> None:
     server = settings_of(session).mail_server
     if server is None:
         return
@@ -73,7 +77,7 @@ def _send(session: Session, talk: Talk, email: str) -> None:
     method = str(invitation["method"])
     subject, text = _called_off(talk) if method == "CANCEL" else _invited(talk)
     part = CalendarPart(method, calendar.as_bytes(invitation).decode())
-    mail.send(session, letter(talk, email, "invitation", subject, text)._replace(calendar=part))
+    send(session, letter(talk, email, "invitation", subject, text)._replace(calendar=part))
 
 
 def letter(talk: Talk, email: str, kind: str, subject: str, text: str) -> Letter:
