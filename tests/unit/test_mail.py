@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from pydantic import SecretStr, ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from askwell.auth.models import Account
@@ -19,6 +19,7 @@ from askwell.core.mail import CalendarPart, Letter, Mail, MailState
 from askwell.core.settings import Settings
 from databases import NewDatabase
 from mailing import Mailbox, mail_server
+from traces import traces
 
 REPLY_TO = "ada@example.org"
 OUTCOMES: list[MailState] = []
@@ -200,6 +201,21 @@ def test_gives_up_in_the_end(database: Database, mailbox: Mailbox, ada: UUID) ->
     send(database, letter(ada))
     work(database, 17)
     assert (states(database), OUTCOMES) == ([MailState.failed], [MailState.failed])
+
+
+@pytest.mark.parametrize("reply", ["450 Later", "550 Gone", "250 OK"])
+def test_one_that_outlives_its_account_is_forgotten_whatever_becomes_of_it(
+    database: Database, mailbox: Mailbox, ada: UUID, reply: str
+) -> None:
+    if reply != "250 OK":
+        mailbox.refusals["zoe@clinic.example"] = reply
+    with database.transaction() as session:
+        mail.send_unowned(session, letter(ada))
+        session.execute(delete(Account).where(col(Account.id) == ada))
+    assert traces(database, "zoe@clinic.example") == {"job"}
+    work(database, 17)
+    assert traces(database, "zoe@clinic.example") == set()
+    assert len(mailbox.mails) == (reply == "250 OK")
 
 
 def test_a_mail_waits_for_those_before_it_in_its_lane(database: Database, mailbox: Mailbox, ada: UUID) -> None:

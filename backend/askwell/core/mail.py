@@ -25,7 +25,7 @@ from askwell.core.email import routable
 from askwell.core.errors import Conflict
 from askwell.core.headers import Headers
 from askwell.core.ids import new_id
-from askwell.core.jobs import Claim, Job, NotOurs, daily, enqueue, job
+from askwell.core.jobs import Claim, Job, JobState, NotOurs, daily, enqueue, job
 from askwell.core.smtp import MailServer, Refused, TryLater, Unconfirmed, hand_over
 from askwell.core.text import one_line
 
@@ -272,7 +272,13 @@ def _note(claim: Claim, before: MailState, after: MailState) -> None:
             raise NotOurs
 
 
-@job("mail.unowned", attempts=_ATTEMPTS)
+def _forget_given_up(session: Session, payload: dict[str, Any]) -> None:
+    """A dead job is kept, but nothing of a mail that belongs to nobody."""
+    dead = (col(Job.kind) == "mail.unowned") & (col(Job.state) == JobState.dead)
+    session.execute(update(Job).where(dead).values(payload={}, last_error=None))
+
+
+@job("mail.unowned", attempts=_ATTEMPTS, given_up=_forget_given_up)
 def deliver_unowned(claim: Claim) -> None:
     """Hand over a mail without a row, unless that was begun before, and forget it. Raises TryLater."""
     with claim.database.reading() as session:
@@ -286,9 +292,8 @@ def deliver_unowned(claim: Claim) -> None:
         except (Refused, Unconfirmed):
             pass  # nobody is left to be told
         except TryLater:
-            if claim.attempts < _ATTEMPTS:
-                note(told)
-                raise
+            note(told)
+            raise
     _keep(claim, {})
 
 
