@@ -1,15 +1,24 @@
 """Refusals: always a problem document, never what was sent, and never a failure of ours."""
 
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from httpx import Response
 
+from askwell.contacts.models import Contact
+from askwell.core.db import Database
+from askwell.interviews.models import Interview
 from client import Client
-from people import contact
+from databases import NewDatabase
+from interviewing import interview_in
+from people import contact, person
+from servers import serving
 
 CONTACTS, ACCOUNT = "/contacts", "/account"
 JSON = {"Content-Type": "application/json"}
@@ -326,3 +335,21 @@ def test_the_request_id_is_ours(resident: Client) -> None:
     asked = resident.get(ACCOUNT, headers={"X-Request-ID": "mine"})
     assert asked.headers.get_list("X-Request-ID") != ["mine"]
     assert len(asked.headers.get_list("X-Request-ID")) == 1
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_request_that_was_ended_for_another_is_done_again(new_database: NewDatabase) -> None:
+    settings = new_database()
+    with serving(settings) as address, Client([address]) as client, ThreadPoolExecutor() as threads:
+        ada = person("ada")
+        client.sign_up(ada)
+        planned = interview_in(client.sign_in(ada), "planned")
+        owner_id = UUID(client.get("/account").json()["id"])
+        database = Database(settings)
+        with database.transaction() as session:
+            session.get_one(Interview, (owner_id, UUID(planned["id"])), with_for_update=True)
+            answer = threads.submit(client.put, f"/interviews/{planned['id']}/request")
+            time.sleep(0.5)  # it holds the contact by now, and waits for the interview
+            session.get_one(Contact, (owner_id, UUID(planned["contact"]["id"])), with_for_update=True)
+        assert answer.result().status_code == 200
+        database.close()

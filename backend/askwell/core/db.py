@@ -15,7 +15,7 @@ import structlog
 from fastapi import Depends, Request
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, event, make_url, text
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
@@ -268,6 +268,11 @@ def settings_of(session: Session) -> Settings:
     """The settings of the installation whose database this is."""
     settings: Settings = session.info["settings"]
     return settings
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended this one of two that waited for each other."""
+    return getattr(error.orig, "sqlstate", None) == "40P01"
 
 
 def is_writing(session: Session) -> bool:

@@ -31,7 +31,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from askwell.core.arguments import Arguments
-from askwell.core.db import database_of, is_writing
+from askwell.core.db import database_of, is_deadlock, is_writing
 from askwell.core.errors import (
     AppError,
     BadRequest,
@@ -46,6 +46,7 @@ from askwell.core.preconditions import Attempt, etag, names, require_key
 
 _log = structlog.get_logger()
 _ID = re.compile(r"\{(\w*id)\}")
+_TRIES = 3
 _LARGEST_BODY = 1_000_000  # bytes, where a route says nothing else
 _UNKNOWN = "There is no such parameter."
 
@@ -125,14 +126,26 @@ class Endpoint(APIRoute):
 
     def _in_one_thread(self, request: Request, values: dict[str, Any]) -> Response:
         session = next(value for value in values.values() if isinstance(value, Session))
+        work = functools.partial(_transact, session, request, functools.partial(self._act, request, values))
+        tries = 1 if self._media_types is _FORM else _TRIES  # what is uploaded can be read once
         try:
-            with session:
-                return _transact(session, request, functools.partial(self._act, request, values))
+            return _through(session, work, tries)
         except StaleDataError as error:
             raise VersionMovedOn from error
         except (OperationalError, PoolTimeout) as error:
             _log.warning("database_unavailable", request_id=request.state.request_id, error=str(error))
             raise Unavailable from error
+
+
+def _through(session: Session, work: Callable[[], Response], tries: int) -> Response:
+    """Do it, and again if it was ended for the sake of another that it was waiting for: nothing of it is left then."""
+    try:
+        with session:
+            return work()
+    except OperationalError as error:
+        if tries == 1 or not is_deadlock(error):
+            raise
+    return _through(session, work, tries - 1)
 
 
 _JSON, _FORM = ("application/json",), ("application/x-www-form-urlencoded", "multipart/form-data")
