@@ -230,6 +230,7 @@ def test_two_tabs_share_a_debrief(ada_page: Page, as_ada: Client, interview: Int
     one, two = ada_page, ada_page.context.new_page()
     for tab in (one, two):
         tab.goto(f"/interviews/{interview['id']}?tab=debrief")
+        expect(tab.get_by_label("Highlights")).to_be_visible()
     one.get_by_label("Highlights").fill("Field work is half of it.")
     expect(two.get_by_label("Highlights")).to_have_value("Field work is half of it.")
     two.get_by_label("Challenges").fill("The noise.")
