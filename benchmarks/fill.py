@@ -71,7 +71,8 @@ class _Filling:
         self._session.add(self._account)
         asked: list[Contact] = []
         for portion in in_portions(people(self._owner)):
-            asked = asked or self._add(portion)[:BOOKINGS]
+            added = self._add(portion)
+            asked = asked or added[:BOOKINGS]
         if self._owner.email == OWNER:
             self._book(asked)
 
