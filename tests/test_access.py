@@ -25,7 +25,7 @@ PUBLIC = {
 
 FOR_ONESELF = {
     "update_account", "change_password", "delete_account", "create_token",
-    "create_organization", "create_question_set", "render_markdown", "start_import",
+    "create_organization", "add_direction", "create_question_set", "render_markdown", "start_import",
     "set_availability", "set_busy_calendar", "update_notification_settings",
     "create_message_template", "set_free_days", "set_tag_rhythms",
 }  # fmt: skip
@@ -89,9 +89,10 @@ def world(ada: Client) -> World:
 
 
 NOWHERE = World("", dict.fromkeys(
-    ("sessions", "tokens", "contacts", "merges", "organizations", "question-sets", "questions", "interviews",
-     "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages", "follow-ups",
-     "leads", "referrals", "notices", "imports", "row_id"), "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
+    ("sessions", "tokens", "directions", "contacts", "merges", "organizations", "question-sets", "questions",
+     "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
+     "follow-ups", "leads", "referrals", "notices", "imports", "row_id"),
+    "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
 def visit(client: Client, operation: Operation, world: World) -> Response:
@@ -175,7 +176,7 @@ def said(answer: Response) -> dict[str, Any]:
 def test_no_filter_leads_to_what_belongs_to_somebody_else(world: World, sign_in: SignIn) -> None:
     bob = sign_in("bob")
     asked = {"contact_id": "contacts", "organization_id": "organizations", "interview_id": "interviews",
-             "subject_id": "contacts"}  # fmt: skip
+             "direction_id": "directions", "subject_id": "contacts"}  # fmt: skip
     filters = [(o, name) for o in GUARDED for name in o.filters if name.endswith("_id")]
     assert {name for _, name in filters} == asked.keys()
     for operation, name in filters:
@@ -197,11 +198,16 @@ def references(mine: World, theirs: dict[str, str]) -> list[tuple[str, str, dict
         {"op": "create", "contact": {"given_name": "Eve", "referred_by_id": contact}},
     ]
     role = {"organization_id": organization, "title": "Mine"}
-    about = {"contact_id": contact, "organization_id": organization, "interview_id": theirs["interviews"]}
+    about = {"contact_id": contact, "organization_id": organization, "interview_id": theirs["interviews"],
+             "direction_id": theirs["directions"]}  # fmt: skip
     new_id = "0198c0de-0000-7000-8000-0000000000ff"
     return [
         ("POST", "/contacts", {"given_name": "Eve", "referred_by_id": contact}),
         ("POST", "/contacts", {"given_name": "Eve", "roles": [role]}),
+        ("POST", "/contacts", {"given_name": "Eve", "direction_ids": [theirs["directions"]]}),
+        ("PATCH", "/contacts/{contacts}", {"direction_ids": [theirs["directions"]]}),
+        ("PATCH", "/interviews/{interviews}", {"direction_ids": [theirs["directions"]]}),
+        ("POST", "/interviews", {"contact_id": mine.ids["contacts"], "direction_ids": [theirs["directions"]]}),
         ("PATCH", "/contacts/{contacts}", {"referred_by_id": contact}),
         ("PATCH", "/contacts/{contacts}", {"roles": [role]}),
         ("POST", "/contacts/{contacts}/merge", {"other_id": contact}),

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "backend" / "askwell"
 
 ROOMS = (
-    "core", "events", "auth", "sharing", "contacts", "questions", "interviews", "notes", "outreach", "booking",
-    "directions", "coaching", "search", "exchange", "webhooks", "demo",
+    "core", "events", "auth", "sharing", "directions", "contacts", "questions", "interviews", "notes", "outreach",
+    "booking", "evidence", "coaching", "search", "exchange", "webhooks", "demo",
 )  # fmt: skip
 """A room imports rooms to its left (house.md, and decision 8 for events)."""
 

@@ -33,7 +33,8 @@ def furnish(client: Client, word: str) -> World:
     ids = {"sessions": client.get("/sessions").json()["items"][0]["id"]}
     ids["tokens"] = client.make("/tokens", {"name": word, "scopes": ["contacts:read"]})["id"]
     ids["organizations"] = client.make("/organizations", {"name": f"{word} Guild"})["id"]
-    ids |= _people(client, word, ids["organizations"])
+    ids["directions"] = client.make("/directions", {"role": word, "attracts": word})["id"]
+    ids |= _people(client, word, ids["organizations"], ids["directions"])
     ids |= _talks(client, word, ids["contacts"])
     ids |= _booking(client, word, ids["interviews"])
     ids |= _outreach(client, word, ids["contacts"], ids["interviews"])
@@ -42,9 +43,11 @@ def furnish(client: Client, word: str) -> World:
     return World(word, ids)
 
 
-def _people(client: Client, word: str, organization_id: str) -> dict[str, str]:
-    roles = [{"organization_id": organization_id, "title": f"{word} lead"}]
-    kept = client.make("/contacts", contact(given_name=word, tags=[word], roles=roles, how_met=word))
+def _people(client: Client, word: str, organization_id: str, direction_id: str) -> dict[str, str]:
+    roles, directions = [{"organization_id": organization_id, "title": f"{word} lead"}], [direction_id]
+    kept = client.make(
+        "/contacts", contact(given_name=word, tags=[word], roles=roles, how_met=word, direction_ids=directions)
+    )
     told = {"referred_by_id": kept["id"], "stage": "contacted", "emails": [{"value": f"{word}@guild.example"}]}
     other = client.make("/contacts", contact(given_name=f"{word}a", **told))
     merge = client.make(f"/contacts/{kept['id']}/merge", {"other_id": other["id"]})
@@ -131,6 +134,7 @@ def bodies(world: World) -> dict[str, Any]:
         "create_contact": {"given_name": "Eve", "referred_by_id": ids["contacts"]},
         "update_contact": {"headline": "Mine now"},
         "change_contacts": {"operations": [{"op": "update", "id": ids["contacts"], "changes": {"headline": "Mine"}}]},
+        "update_direction": {"name": "Mine now"},
         "merge_contacts": {"other_id": ids["contacts"]},
         "update_organization": {"name": "Mine now"},
         "merge_organizations": {"other_id": ids["organizations"]},

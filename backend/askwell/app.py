@@ -34,6 +34,8 @@ from askwell.core.limits import Limiter
 from askwell.core.routing import RouteIndex
 from askwell.core.settings import Settings
 from askwell.core.webapp import WebApp
+from askwell.directions import jobs as _direction_jobs  # noqa: F401
+from askwell.directions.router import router as directions
 from askwell.events.router import router as events
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
 from askwell.exchange.feed.router import router as calendar_feed
@@ -64,6 +66,7 @@ from askwell.search.router import router as search
 ROUTERS: list[APIRouter] = [
     auth,
     notifications,
+    directions,
     contacts,
     organizations,
     questions,
@@ -95,6 +98,7 @@ ROUTERS: list[APIRouter] = [
 METADATA = SQLModel.metadata
 SUBJECTS = {
     "account": "Your account, how you are signed in, and the tokens of your programs.",
+    "directions": "The career options under study.",
     "contacts": "The professionals you know, want to meet, or have met.",
     "organizations": "Where contacts work.",
     "questions": "Questions in ordered sets: your own, and two to start from.",
@@ -104,7 +108,7 @@ SUBJECTS = {
     "booking": "Proposed times, your availability, and the calendar that both avoid.",
     "booking page": "What a contact can do behind the link that they were sent: no account is needed.",
     "calendar": "Your interviews, for calendars that subscribe to them.",
-    "notes": "Markdown about a contact, an organization or an interview.",
+    "notes": "Markdown about a contact, an organization, an interview or a direction.",
     "search": "Everything of yours that has the words.",
     "events": "What happened, newest first.",
     "imports": "Contacts from a file, looked at before they are added.",

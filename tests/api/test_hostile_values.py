@@ -77,6 +77,7 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "sign_up": {"email": "a@example.org", "password": "x", "display_name": "A", "time_zone": "UTC"},
         "create_token": {"name": "", "scopes": []},
         "create_organization": {"name": ""},
+        "add_direction": {"role": "A"},
         "create_question_set": {"name": "A"},
         "render_markdown": {"source": "A"},
         "change_password": {"current_password": "wrong", "new_password": "wrong"},

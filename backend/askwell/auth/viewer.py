@@ -44,6 +44,8 @@ class Scope(StrEnum):
     notes_write = "notes:write"
     outreach_read = "outreach:read"
     outreach_write = "outreach:write"
+    directions_read = "directions:read"
+    directions_write = "directions:write"
 
 
 IN_WORDS: dict[Scope, str] = {
@@ -59,6 +61,8 @@ IN_WORDS: dict[Scope, str] = {
     Scope.notes_write: "Write and change notes",
     Scope.outreach_read: "See your messages, follow-ups, leads and referrals",
     Scope.outreach_write: "Write and send messages, and change follow-ups, leads and referrals",
+    Scope.directions_read: "See your directions, takeaways and decisions, and whom they come from",
+    Scope.directions_write: "Change directions and takeaways, and decide",
 }
 
 

@@ -21,17 +21,21 @@ from askwell.events.actions import record
 from askwell.events.models import EventType
 
 _ORDER = list(Stage)
+_APART = ("roles", "direction_ids")
+"""What is kept in rows of its own."""
 
 
 def add(session: Session, viewer: Viewer, new: ContactCreate) -> Newcomer:
     """A new contact, with its roles, tags and addresses. Raises NameNeeded, InvalidReference."""
     owner_id, id = viewer.account_id, new_id()
-    given = {name: getattr(new, name) for name in new.__class__.model_fields if name != "roles"}
+    given = {name: getattr(new, name) for name in new.__class__.model_fields if name not in _APART}
     fields = _checked(session, viewer, given)
     roles = rows_of(session, owner_id, id, new.roles)
     contact = Newcomer(owner_id=owner_id, id=id, **shown(roles), **fields)
     _require_name(contact.name)
     add_one(session, contact, roles)
+    if new.direction_ids:
+        indexing.DIRECTIONS.put(session, owner_id, id, new.direction_ids)
     led = {"referred_by_id": str(contact.referred_by_id)} if contact.referred_by_id is not None else {}
     record(session, EventType.contact_created, contact, stage=contact.stage, **led)
     return contact
@@ -40,7 +44,7 @@ def add(session: Session, viewer: Viewer, new: ContactCreate) -> Newcomer:
 def edit(session: Session, viewer: Viewer, contact: Contact, changes: ContactUpdate) -> None:
     """Change what is known of a contact."""
     given: dict[str, Any] = changes.given()
-    roles, stage = given.pop("roles", None), given.pop("stage", None)
+    roles, stage, direction_ids = (given.pop(name, None) for name in ("roles", "stage", "direction_ids"))
     changed = sorted(changes.model_fields_set - {"stage"})
     if given.get("referred_by_id") == contact.id:
         message = "A contact cannot have led to itself."
@@ -50,6 +54,9 @@ def edit(session: Session, viewer: Viewer, contact: Contact, changes: ContactUpd
     indexing.derive(contact)
     if roles is not None:
         replace_roles(session, contact, roles)
+        contact.updated_at = now()
+    if direction_ids is not None:
+        indexing.DIRECTIONS.put(session, contact.owner_id, contact.id, direction_ids)
         contact.updated_at = now()
     if stage is not None:
         set_stage(session, contact, stage)

@@ -8,11 +8,20 @@ from sqlalchemy import and_, bindparam, delete, insert, select
 from sqlmodel import Session
 
 from askwell.contacts.addresses import email_key, link_key, phone_key
-from askwell.contacts.models import AddressKind, Contact, ContactAddress, ContactRole, ContactTag, Organization
+from askwell.contacts.models import (
+    AddressKind,
+    Contact,
+    ContactAddress,
+    ContactDirection,
+    ContactRole,
+    ContactTag,
+    Organization,
+)
 from askwell.core import search
 from askwell.core.columns import table_of
 from askwell.core.prepared import Prepared, among
 from askwell.core.text import folded
+from askwell.directions.linking import Links
 
 ADDRESSES = ("emails", "phones", "links")
 _LONGEST_TAG_KEY = 100
@@ -151,6 +160,7 @@ class _Derived:
 
 
 _TAGS, _ADDRESSES = _Derived(ContactTag), _Derived(ContactAddress)
+DIRECTIONS = Links(ContactDirection, "contact_id")
 
 
 def put(session: Session, owner_id: UUID, contacts: Sequence[Described]) -> None:

@@ -17,20 +17,24 @@ from askwell.contacts import indexing
 from askwell.contacts.actions import advance, set_stage
 from askwell.contacts.addresses import email_key, link_key, phone_key
 from askwell.contacts.errors import MergeUndone, SameContact
-from askwell.contacts.models import Contact, ContactAddress, ContactTag, Merge, Stage
+from askwell.contacts.models import Contact, ContactAddress, ContactDirection, ContactTag, Merge, Stage
 from askwell.contacts.roles import known_roles, place_roles
 from askwell.contacts.schemas import MOST_BOUNCED, MOST_TAGS
 from askwell.core import search
 from askwell.core.clock import now
+from askwell.directions.schemas import MOST_DIRECTIONS
 from askwell.events.actions import record
 from askwell.events.models import Event, EventType
 
 _FILLED = (
     *("given_name", "family_name", "headline", "location", "time_zone", "preferred_platform", "how_met"),
-    *("keep_in_touch_days", "referred_by_id"),
+    *("level", "in_field_since", "outlook", "keep_in_touch_days", "referred_by_id"),
 )
 _UNITED = {"emails": email_key, "phones": phone_key, "links": link_key}
-_KEPT_OUT = (ContactTag.__tablename__, ContactAddress.__tablename__, Merge.__tablename__)
+_KEPT_OUT = (
+    *(ContactTag.__tablename__, ContactAddress.__tablename__, ContactDirection.__tablename__),
+    Merge.__tablename__,
+)
 
 
 def references() -> Iterator[tuple[Table, Column[Any]]]:
@@ -66,13 +70,14 @@ def merge(session: Session, kept: Contact, other: Contact) -> Merge:
         f"{table.name}.{column.name}": _move(session, table, column, other, kept, stay) for table, column in _moving()
     }
     place_roles(session, kept, [UUID(id) for id in moved["contact_role.contact_id"]])
+    directions = _share_directions(session, kept, other)
     search.remove(session, other.owner_id, "contact", other.id)
     indexing.index(session, kept)
     done = Merge(
         owner_id=kept.owner_id,
         contact_id=kept.id,
         other_id=other.id,
-        before={"fields": before, "after": _snapshot(kept), "moved": moved},
+        before={"fields": before, "after": _snapshot(kept), "moved": moved, "directions": directions},
     )
     session.add(done)
     record(session, EventType.contact_merged, kept, other_id=str(other.id))
@@ -88,12 +93,22 @@ def undo(session: Session, done: Merge) -> None:
         ids = [UUID(id) for id in done.before["moved"].get(f"{table.name}.{column.name}", [])]
         _point(session, table, column, ids, kept, other)
     _unfill(session, kept, done.before["fields"], done.before["after"])
+    shared = {UUID(id) for id in done.before["directions"]}
+    indexing.DIRECTIONS.remove(session, kept.owner_id, kept.id, shared)
     kept.updated_at = done.undone_at = now()
     other.trashed_at = other.merged_into_id = None
     for contact in (kept, other):
         place_roles(session, contact)
         indexing.index(session, contact)
     record(session, EventType.contact_unmerged, kept, other_id=str(other.id))
+
+
+def _share_directions(session: Session, kept: Contact, other: Contact) -> list[str]:
+    """The directions that `kept` belongs to from now on because `other` does, so far as one contact can."""
+    mine, theirs = (indexing.DIRECTIONS.ids(session, kept.owner_id, each.id) for each in (kept, other))
+    new = [id for id in theirs if id not in mine][: MOST_DIRECTIONS - len(mine)]
+    indexing.DIRECTIONS.add(session, kept.owner_id, kept.id, set(new))
+    return [id.hex for id in new]
 
 
 def _both(session: Session, done: Merge) -> tuple[Contact, Contact]:

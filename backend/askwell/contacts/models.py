@@ -47,6 +47,25 @@ class Source(StrEnum):
     lead = "lead"
 
 
+class Level(StrEnum):
+    """How far along somebody is in their career."""
+
+    entry = "entry"
+    experienced = "experienced"
+    senior = "senior"
+    lead = "lead"
+    executive = "executive"
+
+
+class Outlook(StrEnum):
+    """How somebody stands to their field: those who are unhappy, or have left, see what others do not."""
+
+    content = "content"
+    mixed = "mixed"
+    unhappy = "unhappy"
+    left = "left"
+
+
 class AddressKind(StrEnum):
     """The kinds of addresses by which a contact is recognised."""
 
@@ -151,6 +170,10 @@ class Contact(SQLModel, table=True):
     time_zone: str | None = Field(default=None, max_length=64)
     preferred_platform: Platform | None = Field(default=None, sa_type=choice(Platform))
     how_met: str | None = Field(default=None, max_length=2000)
+    # From where they see their field.
+    level: Level | None = Field(default=None, sa_type=choice(Level))
+    in_field_since: int | None = None
+    outlook: Outlook | None = Field(default=None, sa_type=choice(Outlook))
     stage: Stage = Field(default=Stage.identified, sa_type=choice(Stage))
     keep_in_touch_days: int | None = None
     last_contact_at: datetime | None = None
@@ -204,6 +227,24 @@ class ContactTag(SQLModel, table=True):
     key: str = Field(max_length=100)
     contact_id: UUID
     name: str = Field(max_length=50)
+
+
+class ContactDirection(SQLModel, table=True):
+    """That a contact belongs to a direction."""
+
+    __tablename__ = "contact_direction"
+    __table_args__ = (
+        PrimaryKeyConstraint("owner_id", "direction_id", "contact_id"),
+        owned_by_account(),
+        owned_reference("direction_id", "direction", ondelete="CASCADE"),
+        owned_reference("contact_id", "contact", ondelete="CASCADE"),
+        Index(None, "owner_id", "contact_id"),
+        STRICT | ALL_KEY,
+    )
+
+    owner_id: UUID
+    direction_id: UUID
+    contact_id: UUID
 
 
 class ContactAddress(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from askwell.contacts import indexing
-from askwell.contacts.models import Contact, Platform, Source, Stage
+from askwell.contacts.models import Contact, Level, Outlook, Platform, Source, Stage
 from askwell.contacts.roles import Row, add_roles
 from askwell.core.clock import now
 from askwell.core.columns import table_of
@@ -39,6 +39,9 @@ class Newcomer:
     time_zone: str | None = None
     preferred_platform: Platform | None = None
     how_met: str | None = None
+    level: Level | None = None
+    in_field_since: int | None = None
+    outlook: Outlook | None = None
     stage: Stage = Stage.identified
     keep_in_touch_days: int | None = None
     referred_by_id: UUID | None = None

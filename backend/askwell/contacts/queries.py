@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, func,
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Viewer
+from askwell.contacts.indexing import DIRECTIONS
 from askwell.contacts.models import Contact, ContactRole, ContactTag, Organization, Stage
 from askwell.contacts.schemas import ContactPage, ContactRead, ContactSummary, StageRead, TagRead
 from askwell.core import search
@@ -39,7 +40,8 @@ _SUMMARY = [
 ]
 _DETAIL = [
     *("id", "version", "created_at", "updated_at", "given_name", "family_name", "headline", "emails", "phones"),
-    *("links", "location", "time_zone", "preferred_platform", "how_met", "tags", "stage", "keep_in_touch_days"),
+    *("links", "location", "time_zone", "preferred_platform", "how_met", "level", "in_field_since"),
+    *("outlook", "tags", "stage", "keep_in_touch_days"),
     *("bounced_emails", "last_contact_at", "source", "referred_by_id", "trashed_at"),
 ]
 _OWNED = _contact.c.owner_id == bindparam("owner_id")
@@ -81,6 +83,7 @@ def one(session: Session, owner_id: UUID, id: UUID) -> ContactRead:
     referrer = contact.pop("referred_by_id")
     contact["referred_by"] = {"id": referrer, "name": f"{given} {family}".strip()} if referrer else None
     contact["roles"] = _ROLES.rows(session, bound)
+    contact["direction_ids"] = DIRECTIONS.ids(session, owner_id, id)
     return contact  # type: ignore[return-value]
 
 
@@ -90,6 +93,7 @@ class Filters(NamedTuple):
     stage: Stage | None = None
     tag: str | None = None
     organization_id: UUID | None = None
+    direction_id: UUID | None = None
     updated_since: Any = None
     trashed: bool = False
     q: str | None = None
@@ -115,6 +119,7 @@ _CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "stage": lambda: _contact.c.stage == bindparam("stage"),
     "tag": _has_tag,
     "organization_id": _has_role_at,
+    "direction_id": lambda: DIRECTIONS.holds(_contact),
     "updated_since": lambda: _contact.c.updated_at >= bindparam("updated_since"),
 }
 

@@ -45,13 +45,14 @@ async def _filters(
     stage: Stage | None = None,
     tag: Tag | None = None,
     organization_id: Annotated[UUID | None, Query(description="Works or worked there.")] = None,
+    direction_id: UUID | None = None,
     updated_since: Instant | None = None,
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
     q: Annotated[Line | None, Query(description="Words, or their beginnings, in any field.")] = None,
 ) -> Filters:
     if q is not None:
         limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
-    return Filters(stage, tag and tag_key(tag), organization_id, updated_since, trashed, q)
+    return Filters(stage, tag and tag_key(tag), organization_id, direction_id, updated_since, trashed, q)
 
 
 @router.get("/contacts", responses=responses(InvalidCursor))

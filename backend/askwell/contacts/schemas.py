@@ -8,15 +8,17 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from askwell.contacts.addresses import Email, Link, Phone
-from askwell.contacts.models import Platform, Source, Stage
+from askwell.contacts.models import Level, Outlook, Platform, Source, Stage
 from askwell.core.clock import Instant, TimeZone
 from askwell.core.schemas import Changes, Count, Cursor, Day, Flag, Payload, Reference, ResourceRead, Version
 from askwell.core.text import Line, Name, Paragraph
+from askwell.directions.schemas import MOST_DIRECTIONS, DirectionIds
 
 Text50 = Annotated[str, Field(max_length=50)]
 Text200 = Annotated[str, Field(max_length=200)]
 Tag = Annotated[Name, Field(max_length=50)]
 KeepInTouchDays = Annotated[int, Field(ge=1, le=3650, description="Days after the last real contact.")]
+Year = Annotated[int, Field(ge=1900, le=2199)]
 MOST_TAGS, MOST_BOUNCED = 50, 20
 _ORDER = "The first is the primary one, unless another one is marked."
 
@@ -105,7 +107,11 @@ class ContactCreate(Payload):
     time_zone: TimeZone | None = None
     preferred_platform: Platform | None = None
     how_met: Paragraph | None = None
+    level: Level | None = None
+    in_field_since: Year | None = None
+    outlook: Outlook | None = None
     tags: Tags = []
+    direction_ids: DirectionIds = []
     stage: Stage = Stage.identified
     keep_in_touch_days: KeepInTouchDays | None = None
     source: Source = Source.manual
@@ -126,7 +132,11 @@ class ContactUpdate(Changes):
     time_zone: TimeZone | None | MISSING = MISSING
     preferred_platform: Platform | None | MISSING = MISSING
     how_met: Paragraph | None | MISSING = MISSING
+    level: Level | None | MISSING = MISSING
+    in_field_since: Year | None | MISSING = MISSING
+    outlook: Outlook | None | MISSING = MISSING
     tags: Tags | MISSING = MISSING
+    direction_ids: DirectionIds | MISSING = MISSING
     stage: Stage | MISSING = MISSING
     keep_in_touch_days: KeepInTouchDays | None | MISSING = MISSING
     last_contact_at: Instant | None | MISSING = MISSING
@@ -148,7 +158,11 @@ class ContactRead(ResourceRead):
     time_zone: Annotated[str, Field(max_length=64)] | None
     preferred_platform: Platform | None
     how_met: Annotated[str, Field(max_length=2000)] | None
+    level: Level | None
+    in_field_since: Year | None
+    outlook: Outlook | None
     tags: Annotated[list[Text50], Field(max_length=MOST_TAGS)]
+    direction_ids: Annotated[list[UUID], Field(max_length=MOST_DIRECTIONS)]
     stage: Stage
     keep_in_touch_days: KeepInTouchDays | None
     last_contact_at: Instant | None

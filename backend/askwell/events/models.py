@@ -30,6 +30,7 @@ class Subject(StrEnum):
     referral = "referral"
     proposal = "proposal"
     erasure = "erasure"
+    direction = "direction"
 
 
 class EventType(StrEnum):
@@ -108,6 +109,10 @@ class EventType(StrEnum):
     proposal_revoked = "proposal.revoked"
     erasure_requested = "erasure.requested"
     erasure_completed = "erasure.completed"
+    direction_created = "direction.created"
+    direction_updated = "direction.updated"
+    direction_deleted = "direction.deleted"
+    direction_restored = "direction.restored"
 
 
 class Event(SQLModel, table=True):

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from askwell.auth.viewer import Viewer
 from askwell.contacts.access import referred
+from askwell.contacts.indexing import DIRECTIONS as CONTACT_DIRECTIONS
 from askwell.core import search
 from askwell.core.clock import now
 from askwell.events.actions import record
@@ -13,7 +14,7 @@ from askwell.events.models import EventType
 from askwell.interviews import checklist, claims
 from askwell.interviews.agenda.actions import begin, copied
 from askwell.interviews.arranging import arrange, tell
-from askwell.interviews.indexing import index
+from askwell.interviews.indexing import DIRECTIONS, index
 from askwell.interviews.invitations import actions as invitations
 from askwell.interviews.models import Interview, InterviewState
 from askwell.interviews.schemas import DebriefWrite, InterviewCreate, InterviewUpdate
@@ -32,9 +33,14 @@ def plan(session: Session, viewer: Viewer, new: InterviewCreate) -> Interview:
         platform=contact.preferred_platform,
         checklist=checklist.default(),
     )
-    arrange(interview, {name: value for name, value in new.given().items() if name != "question_set_id"})
+    given: dict[str, Any] = new.given()
+    direction_ids = given.pop("direction_ids", None)
+    arrange(interview, {name: value for name, value in given.items() if name != "question_set_id"})
     session.add(interview)
     claims.settle(session, interview)
+    if direction_ids is None:
+        direction_ids = CONTACT_DIRECTIONS.ids(session, contact.owner_id, contact.id)
+    DIRECTIONS.put(session, interview.owner_id, interview.id, direction_ids)
     if new.question_set_id is not None:
         begin(session, interview, copied(referred_set(session, viewer, new.question_set_id, "/question_set_id")))
     index(session, interview)
@@ -47,6 +53,9 @@ def edit(session: Session, interview: Interview, changes: InterviewUpdate) -> No
     given: dict[str, Any] = changes.given()
     if "checklist" in given:
         given["checklist"] = checklist.kept(given["checklist"])
+    if (direction_ids := given.pop("direction_ids", None)) is not None:
+        DIRECTIONS.put(session, interview.owner_id, interview.id, direction_ids)
+        interview.updated_at = now()
     shown = invitations.shown(interview)
     moved = arrange(interview, given)
     if _TIMES & changes.model_fields_set:

@@ -11,7 +11,10 @@ from askwell.contacts.models import Contact
 from askwell.core import search
 from askwell.core.markdown import to_text
 from askwell.core.text import one_line
-from askwell.interviews.models import AgendaItem, Interview
+from askwell.directions.linking import Links
+from askwell.interviews.models import AgendaItem, Interview, InterviewDirection
+
+DIRECTIONS = Links(InterviewDirection, "interview_id")
 
 _LONGEST_BODY = 200_000
 """Of letters that take four bytes each, a million would be more than PostgreSQL's index takes of one thing."""

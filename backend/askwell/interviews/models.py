@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from askwell.contacts.models import Platform
 from askwell.core.clock import now
-from askwell.core.columns import STRICT, choice, json_column, no_items, owned_by_account, owned_reference
+from askwell.core.columns import ALL_KEY, STRICT, choice, json_column, no_items, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
 from askwell.questions.models import Topic
@@ -93,6 +93,24 @@ class Interview(SQLModel, table=True):
     fit_before: int | None = None
     fit_after: int | None = None
     debriefed_at: datetime | None = None
+
+
+class InterviewDirection(SQLModel, table=True):
+    """That an interview belongs to a direction."""
+
+    __tablename__ = "interview_direction"
+    __table_args__ = (
+        PrimaryKeyConstraint("owner_id", "direction_id", "interview_id"),
+        owned_by_account(),
+        owned_reference("direction_id", "direction", ondelete="CASCADE"),
+        owned_reference("interview_id", "interview", ondelete="CASCADE"),
+        Index(None, "owner_id", "interview_id"),
+        STRICT | ALL_KEY,
+    )
+
+    owner_id: UUID
+    direction_id: UUID
+    interview_id: UUID
 
 
 class AgendaItem(SQLModel, table=True):

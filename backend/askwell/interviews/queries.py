@@ -11,12 +11,13 @@ from sqlmodel import Session, col
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, Organization
 from askwell.core import trash
-from askwell.core.columns import Rows
+from askwell.core.columns import Rows, table_of
 from askwell.core.errors import NotFound
 from askwell.core.markdown import to_html
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.core.schemas import told
 from askwell.interviews.agenda.schemas import AgendaItemRead
+from askwell.interviews.indexing import DIRECTIONS
 from askwell.interviews.models import AgendaItem, Interview, InterviewState
 from askwell.interviews.schemas import (
     ChecklistItemRead,
@@ -60,6 +61,7 @@ _AGENDA = (
 _CONDITIONS = {
     "state": lambda: col(Interview.state) == bindparam("state"),
     "contact_id": lambda: col(Interview.contact_id) == bindparam("contact_id"),
+    "direction_id": lambda: DIRECTIONS.holds(table_of(Interview)),
     "starts_at_from": lambda: col(Interview.starts_at) >= bindparam("starts_at_from"),
     "starts_at_to": lambda: col(Interview.starts_at) < bindparam("starts_at_to"),
     "updated_since": lambda: col(Interview.updated_at) >= bindparam("updated_since"),
@@ -71,6 +73,7 @@ class Filters(NamedTuple):
 
     state: InterviewState | None = None
     contact_id: UUID | None = None
+    direction_id: UUID | None = None
     starts_at_from: datetime | None = None
     starts_at_to: datetime | None = None
     updated_since: datetime | None = None
@@ -161,6 +164,7 @@ def one(session: Session, owner_id: UUID, id: UUID) -> InterviewRead:
         interview,
         contact=_contact(row._asdict()),
         checklist=[_checklist_item(item) for item in interview.checklist],
+        direction_ids=DIRECTIONS.ids(session, owner_id, id),
         agenda=[item_read(item) for item in session.execute(_AGENDA, bound)],
         debrief=told(DebriefRead, interview, written_at=interview.debriefed_at),
     )

@@ -47,12 +47,13 @@ def _read(session: Writing, interview: Interview) -> InterviewRead:
 async def _filters(
     state: InterviewState | None = None,
     contact_id: UUID | None = None,
+    direction_id: UUID | None = None,
     starts_at_from: Annotated[Instant | None, Query(description="Starts then or later.")] = None,
     starts_at_to: Annotated[Instant | None, Query(description="Starts before.")] = None,
     updated_since: Instant | None = None,
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
 ) -> Filters:
-    return Filters(state, contact_id, starts_at_from, starts_at_to, updated_since, trashed)
+    return Filters(state, contact_id, direction_id, starts_at_from, starts_at_to, updated_since, trashed)
 
 
 @router.get("", responses=responses(InvalidCursor))

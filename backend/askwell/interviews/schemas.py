@@ -13,6 +13,7 @@ from askwell.contacts.models import Platform
 from askwell.core.clock import Instant, TimeZone
 from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
 from askwell.core.text import Line, Name, Paragraph, Prose
+from askwell.directions.schemas import MOST_DIRECTIONS, DirectionIds
 from askwell.interviews.agenda.schemas import Agenda
 from askwell.interviews.models import InterviewState
 from askwell.questions.models import Topic
@@ -81,10 +82,11 @@ class Scheduling(Arrangement):
 
 
 class InterviewCreate(Arrangement):
-    """A new interview; a contact is enough. Time zone and platform are the contact's unless they are sent."""
+    """A new interview; a contact is enough. Time zone, platform and directions are the contact's unless sent."""
 
     contact_id: UUID
     purpose: Paragraph | None | MISSING = MISSING
+    direction_ids: DirectionIds | MISSING = MISSING
     question_set_id: UUID | None = None
 
 
@@ -92,6 +94,7 @@ class InterviewUpdate(Arrangement):
     """Changes to an interview; a checklist replaces the checklist."""
 
     purpose: Paragraph | None | MISSING = MISSING
+    direction_ids: DirectionIds | MISSING = MISSING
     checklist: Annotated[list[ChecklistItemWrite], Field(max_length=50)] | MISSING = MISSING
 
 
@@ -164,6 +167,7 @@ class InterviewRead(_Meeting):
     """
 
     purpose: Annotated[str, Field(max_length=2000)] | None
+    direction_ids: Annotated[list[UUID], Field(max_length=MOST_DIRECTIONS)]
     meeting_link: Annotated[str, Field(max_length=500)] | None
     phone: Annotated[str, Field(max_length=50)] | None
     place: Text200 | None

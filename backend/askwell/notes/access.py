@@ -12,6 +12,7 @@ from askwell.core.db import Writing
 from askwell.core.errors import NotFound
 from askwell.core.preconditions import IfMatch
 from askwell.core.routing import loaded
+from askwell.directions.models import Direction
 from askwell.interviews import access as interviews
 from askwell.interviews.models import Interview
 from askwell.notes.models import Note
@@ -20,7 +21,9 @@ Reader = Annotated[Viewer, allow(Scope.notes_read)]
 Writer = Annotated[Viewer, allow(Scope.notes_write)]
 
 
-def _hides(about: type[Contact] | type[Interview], id: Any, is_hidden: ColumnElement[bool]) -> ColumnElement[bool]:
+def _hides(
+    about: type[Contact] | type[Interview] | type[Direction], id: Any, is_hidden: ColumnElement[bool]
+) -> ColumnElement[bool]:
     is_it = (col(about.owner_id) == col(Note.owner_id)) & (col(about.id) == id)
     return exists().where(is_it, is_hidden).correlate(Note)
 
@@ -28,6 +31,7 @@ def _hides(about: type[Contact] | type[Interview], id: Any, is_hidden: ColumnEle
 SUBJECT_IN_SIGHT = and_(
     ~_hides(Contact, col(Note.contact_id), col(Contact.trashed_at).is_not(None)),
     ~_hides(Interview, col(Note.interview_id), ~interviews.IN_SIGHT),
+    ~_hides(Direction, col(Note.direction_id), col(Direction.trashed_at).is_not(None)),
 )
 IN_SIGHT = and_(col(Note.trashed_at).is_(None), SUBJECT_IN_SIGHT)
 

@@ -19,6 +19,7 @@ from askwell.core.ids import new_id
 from askwell.core.markdown import to_text
 from askwell.core.preconditions import Expected
 from askwell.core.text import one_line
+from askwell.directions import access as directions
 from askwell.events.actions import record
 from askwell.events.models import Event, EventType, Subject
 from askwell.interviews import access as interviews
@@ -90,6 +91,8 @@ def _about_what_is_there(session: Session, viewer: Viewer, new: NoteWrite) -> No
         return new.model_copy(update={"contact_id": contact.id})
     if new.organization_id is not None:
         organizations.referred(session, viewer.account_id, new.organization_id, "/organization_id")
+    if new.direction_id is not None:
+        directions.referred(session, viewer, new.direction_id, "/direction_id")
     if new.interview_id is not None:
         wanted = interviews.visible_to(viewer).where(col(Interview.id) == new.interview_id)
         try:

@@ -1,4 +1,4 @@
-"""Notes: Markdown about a contact, an organization or an interview."""
+"""Notes: Markdown about a contact, an organization, an interview or a direction."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -12,7 +12,7 @@ from askwell.core.columns import STRICT, owned_by_account, owned_reference
 from askwell.core.ids import new_id
 from askwell.events.models import Subject
 
-ABOUT = ("contact", "organization", "interview")
+ABOUT = ("contact", "organization", "interview", "direction")
 """What a note can be about; each has its column."""
 
 _ONE_SUBJECT = " + ".join(f"CASE WHEN {name}_id IS NULL THEN 0 ELSE 1 END" for name in ABOUT) + " = 1"
@@ -42,5 +42,6 @@ class Note(SQLModel, table=True):
     contact_id: UUID | None = None
     organization_id: UUID | None = None
     interview_id: UUID | None = None
+    direction_id: UUID | None = None
     body: str = Field(max_length=20_000)
     pinned: bool = False

@@ -14,6 +14,7 @@ from askwell.core.columns import Rows
 from askwell.core.errors import NotFound
 from askwell.core.markdown import to_html
 from askwell.core.pages import Listing, Paging, Sort
+from askwell.directions.models import Direction
 from askwell.interviews.models import Interview
 from askwell.notes.access import SUBJECT_IN_SIGHT
 from askwell.notes.models import Note
@@ -22,19 +23,24 @@ from askwell.notes.schemas import NotePage, NoteRead, SubjectKind
 _OWNER = col(Note.owner_id)
 _COLUMNS = (
     *(Note.id, Note.version, Note.created_at, Note.updated_at, Note.body, Note.pinned),
-    *(Note.contact_id, Note.organization_id, Note.interview_id, Note.trashed_at),
+    *(Note.contact_id, Note.organization_id, Note.interview_id, Note.direction_id, Note.trashed_at),
 )
 _WHERE_IS: dict[Any, ColumnElement[bool]] = {
     Interview: col(Interview.id) == col(Note.interview_id),
     Contact: col(Contact.id) == func.coalesce(col(Note.contact_id), col(Interview.contact_id)),
     Organization: col(Organization.id) == col(Note.organization_id),
+    Direction: col(Direction.id) == col(Note.direction_id),
 }
 
 
 def _notes(notes: FromClause, *conditions: ColumnElement[bool]) -> Rows:
     """Those of these notes whose subjects are in sight, with their names; `owner_id` is to be bound."""
     named = (*_COLUMNS, Contact.given_name, Contact.family_name)
-    statement = select(*(col(column) for column in named), col(Organization.name).label("organization_name"))
+    statement: Rows = select(
+        *(col(column) for column in named),
+        col(Organization.name).label("organization_name"),
+        col(Direction.name).label("direction_name"),
+    )
     statement = statement.select_from(notes)
     for table, is_about in _WHERE_IS.items():
         statement = statement.outerjoin(table, and_(col(table.owner_id) == _OWNER, is_about))
@@ -57,7 +63,8 @@ def one(session: Session, owner_id: UUID, id: UUID) -> NoteRead:
 def _read(row: dict[str, Any]) -> NoteRead:
     """A row as it is read: with what it is about, and as HTML."""
     name = " ".join(filter(None, (row.pop("given_name"), row.pop("family_name"))))
-    name = row.pop("organization_name") or name
+    others = row.pop("organization_name"), row.pop("direction_name")
+    name = next(filter(None, others), name)
     kind = next(kind for kind in SubjectKind if row[f"{kind}_id"] is not None)
     subject = {"kind": kind, "id": row[f"{kind}_id"], "name": name}
     return {**row, "html": to_html(row["body"]), "subject": subject}  # type: ignore[typeddict-item]
@@ -69,6 +76,7 @@ class Filters(NamedTuple):
     contact_id: UUID | None = None
     organization_id: UUID | None = None
     interview_id: UUID | None = None
+    direction_id: UUID | None = None
     pinned: bool | None = None
     trashed: bool = False
 

@@ -26,10 +26,11 @@ async def _filters(
     contact_id: UUID | None = None,
     organization_id: UUID | None = None,
     interview_id: UUID | None = None,
+    direction_id: UUID | None = None,
     pinned: bool | None = None,
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
 ) -> Filters:
-    return Filters(contact_id, organization_id, interview_id, pinned, trashed)
+    return Filters(contact_id, organization_id, interview_id, direction_id, pinned, trashed)
 
 
 async def _asked(
@@ -56,7 +57,7 @@ def list_notes(
 
 @router.post("/notes", status_code=201, responses=responses(InvalidReference, IdTaken))
 def create_note(new: NoteCreate, viewer: Writer, session: Writing) -> NoteRead:
-    """Write a note about a contact, an organization or an interview."""
+    """Write a note about a contact, an organization, an interview or a direction."""
     note = actions.add(session, viewer, new, new.id)
     session.flush()
     return queries.one(session, viewer.account_id, note.id)

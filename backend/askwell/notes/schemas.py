@@ -19,6 +19,7 @@ class SubjectKind(StrEnum):
     contact = "contact"
     organization = "organization"
     interview = "interview"
+    direction = "direction"
 
 
 def _not_blank(value: str) -> str:
@@ -38,12 +39,13 @@ class NoteWrite(Payload):
     contact_id: UUID | None = None
     organization_id: UUID | None = None
     interview_id: UUID | None = None
+    direction_id: UUID | None = None
     pinned: Flag = False
 
     @model_validator(mode="after")
     def _is_about_one_thing(self) -> Self:
-        if [self.contact_id, self.organization_id, self.interview_id].count(None) != 2:
-            raise PydanticCustomError("one_subject", "Name one contact, one organization or one interview.")
+        if [getattr(self, f"{kind}_id") for kind in SubjectKind].count(None) != len(SubjectKind) - 1:
+            raise PydanticCustomError("one_subject", "Name one contact, organization, interview or direction.")
         return self
 
 
@@ -78,6 +80,7 @@ class NoteRead(ResourceRead):
     contact_id: UUID | None
     organization_id: UUID | None
     interview_id: UUID | None
+    direction_id: UUID | None
     trashed_at: Instant | None
 
 

@@ -11,6 +11,7 @@ from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact, Organization
 from askwell.core.columns import Rows
 from askwell.core.search import Search, SearchEntry, Way, hits, words_of
+from askwell.directions.models import Direction
 from askwell.interviews.access import IN_SIGHT as INTERVIEW_IN_SIGHT
 from askwell.interviews.models import Interview
 from askwell.notes.access import IN_SIGHT as NOTE_IN_SIGHT
@@ -45,6 +46,7 @@ _PLACES = {
     FoundKind.note: Place(Note, NOTE_IN_SIGHT, col(Note.id), "/notes/{page}"),
     FoundKind.message: Place(Message, MESSAGE_IN_SIGHT, col(Message.id), "/messages/{page}"),
     FoundKind.lead: Place(Lead, LEAD_IN_SIGHT, col(Lead.id), "/leads/{page}"),
+    FoundKind.direction: Place(Direction, col(Direction.trashed_at).is_(None), col(Direction.id), "/directions/{page}"),
 }
 
 

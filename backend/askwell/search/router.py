@@ -15,7 +15,10 @@ from askwell.search.schemas import SearchRead
 router = Router("search")
 Reader = Annotated[
     Viewer,
-    allow(Scope.contacts_read, Scope.questions_read, Scope.interviews_read, Scope.notes_read, Scope.outreach_read),
+    allow(
+        *(Scope.contacts_read, Scope.questions_read, Scope.interviews_read, Scope.notes_read, Scope.outreach_read),
+        Scope.directions_read,
+    ),
 ]
 
 
@@ -30,5 +33,5 @@ def search(
     q: Annotated[str, Query(max_length=200, description="Words, or their beginnings; every one has to be found.")],
     limit: Annotated[int, Query(ge=1, le=20, description="Items of each kind.")] = 5,
 ) -> SearchRead:
-    """Look through contacts, organizations, interviews, questions, notes, messages and leads."""
+    """Look through contacts, organizations, interviews, questions, notes, messages, leads and directions."""
     return queries.everything(session, viewer, one_line(q), limit)

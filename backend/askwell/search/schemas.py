@@ -18,6 +18,7 @@ class FoundKind(StrEnum):
     note = "note"
     message = "message"
     lead = "lead"
+    direction = "direction"
 
 
 class SearchPart(TypedDict):

@@ -153,6 +153,30 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "direction",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("role", sa.String(200), nullable=True),
+        sa.Column("industry", sa.String(200), nullable=True),
+        sa.Column("attracts", sa.String(2000), nullable=True),
+        sa.Column("worries", sa.String(2000), nullable=True),
+        sa.Column("must_be_true", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_direction_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_direction")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("direction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_direction_owner_id_state_id"), ["owner_id", "state", "id"], unique=False)
+
+    op.create_table(
         "erasure",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -430,6 +454,9 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(64), nullable=True),
         sa.Column("preferred_platform", sa.String(40), nullable=True),
         sa.Column("how_met", sa.String(2000), nullable=True),
+        sa.Column("level", sa.String(40), nullable=True),
+        sa.Column("in_field_since", sa.Integer(), nullable=True),
+        sa.Column("outlook", sa.String(40), nullable=True),
         sa.Column("stage", sa.String(40), nullable=False),
         sa.Column("keep_in_touch_days", sa.Integer(), nullable=True),
         sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=True),
@@ -644,6 +671,35 @@ def upgrade() -> None:
             batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"),
             ["owner_id", "contact_id", "kind", "key"],
             unique=False,
+        )
+
+    op.create_table(
+        "contact_direction",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("direction_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_contact_direction_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "direction_id"],
+            ["direction.owner_id", "direction.id"],
+            name=op.f("fk_contact_direction_owner_id_direction_id_direction"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_contact_direction_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "direction_id", "contact_id", name=op.f("pk_contact_direction")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("contact_direction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_direction_owner_id_contact_id"), ["owner_id", "contact_id"], unique=False
         )
 
     op.create_table(
@@ -1080,6 +1136,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "interview_direction",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("direction_id", sa.Uuid(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "direction_id"],
+            ["direction.owner_id", "direction.id"],
+            name=op.f("fk_interview_direction_owner_id_direction_id_direction"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_interview_direction_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_interview_direction_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "direction_id", "interview_id", name=op.f("pk_interview_direction")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("interview_direction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_interview_direction_owner_id_interview_id"), ["owner_id", "interview_id"], unique=False
+        )
+
+    op.create_table(
         "note",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1090,16 +1175,23 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("interview_id", sa.Uuid(), nullable=True),
+        sa.Column("direction_id", sa.Uuid(), nullable=True),
         sa.Column("body", sa.String(20000), nullable=False),
         sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END + CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END + CASE WHEN interview_id IS NULL THEN 0 ELSE 1 END = 1",
+            "CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END + CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END + CASE WHEN interview_id IS NULL THEN 0 ELSE 1 END + CASE WHEN direction_id IS NULL THEN 0 ELSE 1 END = 1",
             name=op.f("ck_note_one_subject"),
         ),
         sa.ForeignKeyConstraint(
             ["owner_id", "contact_id"],
             ["contact.owner_id", "contact.id"],
             name=op.f("fk_note_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "direction_id"],
+            ["direction.owner_id", "direction.id"],
+            name=op.f("fk_note_owner_id_direction_id_direction"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
@@ -1128,6 +1220,11 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_note_owner_id_created_at_id"), ["owner_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_note_owner_id_direction_id_created_at_id"),
+            ["owner_id", "direction_id", "created_at", "id"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_note_owner_id_interview_id_created_at_id"),
@@ -1229,10 +1326,15 @@ def downgrade() -> None:
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_note_owner_id_organization_id_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_note_owner_id_interview_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_note_owner_id_direction_id_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_note_owner_id_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_note_owner_id_contact_id_created_at_id"))
 
     op.drop_table("note")
+    with op.batch_alter_table("interview_direction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_direction_owner_id_interview_id"))
+
+    op.drop_table("interview_direction")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_state_due_on_id"))
         batch_op.drop_index(batch_op.f("ix_follow_up_owner_id_message_id"))
@@ -1292,6 +1394,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_merge_owner_id_contact_id"))
 
     op.drop_table("contact_merge")
+    with op.batch_alter_table("contact_direction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_direction_owner_id_contact_id"))
+
+    op.drop_table("contact_direction")
     with op.batch_alter_table("contact_address", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"))
 
@@ -1405,6 +1511,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_erasure_due_at"))
 
     op.drop_table("erasure")
+    with op.batch_alter_table("direction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_direction_owner_id_state_id"))
+
+    op.drop_table("direction")
     op.drop_table("contact_import")
     with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calendar_feed_digest"))

@@ -9,10 +9,12 @@ from sqlmodel import Session, col
 from askwell.auth.models import Account
 from askwell.auth.viewer import Viewer
 from askwell.contacts.access import referred as referred_contact
+from askwell.contacts.indexing import DIRECTIONS
 from askwell.contacts.models import Contact, Organization
 from askwell.core.errors import InvalidReference, NotFound
 from askwell.core.markdown import to_text
 from askwell.core.text import one_line
+from askwell.directions.models import Direction, DirectionState
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.interviews.access import IN_SIGHT
@@ -81,10 +83,18 @@ def known_of(session: Session, contact: Contact, interview_id: UUID | None = Non
         MergeField.organization: organization.name if organization else None,
         MergeField.how_we_met: contact.how_met,
         MergeField.referrer: referrer.name if referrer and referrer.trashed_at is None else None,
+        MergeField.direction: _direction(session, contact),
         MergeField.highlight: _highlight(session, contact, interview_id),
         MergeField.my_name: account.display_name,
         MergeField.my_headline: account.headline,
     }
+
+
+def _direction(session: Session, contact: Contact) -> str | None:
+    """The first direction of the contact that is still explored."""
+    mine = (col(Direction.owner_id) == contact.owner_id) & (col(Direction.state) == DirectionState.exploring)
+    theirs = mine & col(Direction.id).in_(DIRECTIONS.ids(session, contact.owner_id, contact.id))
+    return session.scalar(select(col(Direction.name)).where(theirs).order_by(col(Direction.id)).limit(1))
 
 
 def _highlight(session: Session, contact: Contact, interview_id: UUID | None) -> str | None:

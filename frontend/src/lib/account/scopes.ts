@@ -11,6 +11,7 @@ const NAMES: Record<Noun, string> = {
 	interviews: 'interviews',
 	notes: 'notes',
 	outreach: 'messages, follow-ups, leads and referrals',
+	directions: 'directions, takeaways and decisions',
 };
 
 /** What a token may be allowed to touch. */

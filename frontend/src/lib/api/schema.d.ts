@@ -648,6 +648,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Directions
+         * @description Directions, the latest first.
+         */
+        get: operations["list_directions"];
+        put?: never;
+        /**
+         * Add Direction
+         * @description Add a direction: a role, an industry, or both.
+         */
+        post: operations["add_direction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Direction
+         * @description One direction.
+         */
+        get: operations["get_direction"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Direction
+         * @description Delete a direction; it can be restored for 30 days.
+         */
+        delete: operations["delete_direction"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Direction
+         * @description Change a direction; what is not sent stays.
+         */
+        patch: operations["update_direction"];
+        trace?: never;
+    };
+    "/api/v1/directions/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Restore Direction
+         * @description Have a deleted direction back.
+         */
+        put: operations["restore_direction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/erasures": {
         parameters: {
             query?: never;
@@ -1849,7 +1921,7 @@ export interface paths {
         put?: never;
         /**
          * Create Note
-         * @description Write a note about a contact, an organization or an interview.
+         * @description Write a note about a contact, an organization, an interview or a direction.
          */
         post: operations["create_note"];
         delete?: never;
@@ -2471,7 +2543,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Look through contacts, organizations, interviews, questions, notes, messages and leads.
+         * @description Look through contacts, organizations, interviews, questions, notes, messages, leads and directions.
          */
         get: operations["search"];
         put?: never;
@@ -3341,6 +3413,12 @@ export interface components {
          */
         ContactCreate: {
             /**
+             * Direction Ids
+             * @description The directions it belongs to.
+             * @default []
+             */
+            direction_ids?: string[];
+            /**
              * Emails
              * @description The first is the primary one, unless another one is marked.
              * @default []
@@ -3360,8 +3438,11 @@ export interface components {
             headline?: string | null;
             /** How Met */
             how_met?: string | null;
+            /** In Field Since */
+            in_field_since?: number | null;
             /** Keep In Touch Days */
             keep_in_touch_days?: number | null;
+            level?: components["schemas"]["Level"] | null;
             /**
              * Links
              * @description The first is the primary one, unless another one is marked.
@@ -3370,6 +3451,7 @@ export interface components {
             links?: components["schemas"]["LinkWrite"][];
             /** Location */
             location?: string | null;
+            outlook?: components["schemas"]["Outlook"] | null;
             /**
              * Phones
              * @description The first is the primary one, unless another one is marked.
@@ -3420,6 +3502,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Direction Ids */
+            direction_ids: string[];
             /** Emails */
             emails: components["schemas"]["AddressRead"][];
             /** Family Name */
@@ -3435,14 +3519,18 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** In Field Since */
+            in_field_since: number | null;
             /** Keep In Touch Days */
             keep_in_touch_days: number | null;
             /** Last Contact At */
             last_contact_at: string | null;
+            level: components["schemas"]["Level"] | null;
             /** Links */
             links: components["schemas"]["AddressRead"][];
             /** Location */
             location: string | null;
+            outlook: components["schemas"]["Outlook"] | null;
             /** Phones */
             phones: components["schemas"]["AddressRead"][];
             preferred_platform: components["schemas"]["Platform"] | null;
@@ -3514,6 +3602,11 @@ export interface components {
          */
         ContactUpdate: {
             /**
+             * Direction Ids
+             * @description The directions it belongs to.
+             */
+            direction_ids?: string[];
+            /**
              * Emails
              * @description The first is the primary one, unless another one is marked.
              */
@@ -3526,10 +3619,13 @@ export interface components {
             headline?: string | null;
             /** How Met */
             how_met?: string | null;
+            /** In Field Since */
+            in_field_since?: number | null;
             /** Keep In Touch Days */
             keep_in_touch_days?: number | null;
             /** Last Contact At */
             last_contact_at?: string | null;
+            level?: components["schemas"]["Level"] | null;
             /**
              * Links
              * @description The first is the primary one, unless another one is marked.
@@ -3537,6 +3633,7 @@ export interface components {
             links?: components["schemas"]["LinkWrite"][];
             /** Location */
             location?: string | null;
+            outlook?: components["schemas"]["Outlook"] | null;
             /**
              * Phones
              * @description The first is the primary one, unless another one is marked.
@@ -3680,6 +3777,104 @@ export interface components {
             highlights?: string | null;
             /** Improvements */
             improvements?: string | null;
+        };
+        /**
+         * DirectionCreate
+         * @description A new direction. One of name, role and industry is enough; the name is made of the others if it is not told.
+         */
+        DirectionCreate: {
+            /** Attracts */
+            attracts?: string | null;
+            /** Industry */
+            industry?: string | null;
+            /**
+             * Must Be True
+             * @description What would have to be true.
+             * @default []
+             */
+            must_be_true?: string[];
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Worries */
+            worries?: string | null;
+        };
+        /**
+         * DirectionPage
+         * @description Directions, the latest first.
+         */
+        DirectionPage: {
+            /** Items */
+            items: components["schemas"]["DirectionRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DirectionRead
+         * @description One career option: why it attracts, what worries, and what would have to be true.
+         */
+        DirectionRead: {
+            /** Attracts */
+            attracts: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Industry */
+            industry: string | null;
+            /** Must Be True */
+            must_be_true: string[];
+            /** Name */
+            name: string;
+            /** Role */
+            role: string | null;
+            state: components["schemas"]["DirectionState"];
+            /** Trashed At */
+            trashed_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Worries */
+            worries: string | null;
+        };
+        /**
+         * DirectionState
+         * @description How far things are with a direction.
+         * @enum {string}
+         */
+        DirectionState: "exploring" | "decided" | "parked";
+        /**
+         * DirectionUpdate
+         * @description Changes to a direction; a name of null is made of role and industry again.
+         */
+        DirectionUpdate: {
+            /** Attracts */
+            attracts?: string | null;
+            /** Industry */
+            industry?: string | null;
+            /**
+             * Must Be True
+             * @description What would have to be true.
+             */
+            must_be_true?: string[];
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: string | null;
+            state?: components["schemas"]["DirectionState"];
+            /** Worries */
+            worries?: string | null;
         };
         /**
          * EarlierAnswer
@@ -3831,7 +4026,7 @@ export interface components {
          * @description Every fact that is kept: `noun.past_tense`.
          * @enum {string}
          */
-        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed";
+        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored";
         /** FieldChange */
         FieldChange: {
             /** Field */
@@ -3966,7 +4161,7 @@ export interface components {
          * @description What can be found, in the order in which it is shown.
          * @enum {string}
          */
-        FoundKind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead";
+        FoundKind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead" | "direction";
         /**
          * FreeDaysList
          * @description The seeker's own free days, and the public holidays of the next twelve months.
@@ -4247,7 +4442,7 @@ export interface components {
         };
         /**
          * InterviewCreate
-         * @description A new interview; a contact is enough. Time zone and platform are the contact's unless they are sent.
+         * @description A new interview; a contact is enough. Time zone, platform and directions are the contact's unless sent.
          */
         InterviewCreate: {
             /** Allow Overlap */
@@ -4257,6 +4452,11 @@ export interface components {
              * Format: uuid
              */
             contact_id: string;
+            /**
+             * Direction Ids
+             * @description The directions it belongs to.
+             */
+            direction_ids?: string[];
             /** Meeting Link */
             meeting_link?: string | null;
             /** Minutes */
@@ -4305,6 +4505,8 @@ export interface components {
              */
             created_at: string;
             debrief: components["schemas"]["DebriefRead"];
+            /** Direction Ids */
+            direction_ids: string[];
             /** Ended At */
             ended_at: string | null;
             /** Ends At */
@@ -4399,6 +4601,11 @@ export interface components {
             allow_overlap?: boolean;
             /** Checklist */
             checklist?: components["schemas"]["ChecklistItemWrite"][];
+            /**
+             * Direction Ids
+             * @description The directions it belongs to.
+             */
+            direction_ids?: string[];
             /** Meeting Link */
             meeting_link?: string | null;
             /** Minutes */
@@ -4638,6 +4845,12 @@ export interface components {
             /** Taken */
             taken: number;
         };
+        /**
+         * Level
+         * @description How far along somebody is in their career.
+         * @enum {string}
+         */
+        Level: "entry" | "experienced" | "senior" | "lead" | "executive";
         /**
          * LinkWrite
          * @description A link: a profile, a site.
@@ -5034,6 +5247,8 @@ export interface components {
             body: string;
             /** Contact Id */
             contact_id?: string | null;
+            /** Direction Id */
+            direction_id?: string | null;
             /** Id */
             id?: string | null;
             /** Interview Id */
@@ -5070,6 +5285,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Direction Id */
+            direction_id: string | null;
             /**
              * Html
              * @description Safe to show as it is.
@@ -5136,6 +5353,8 @@ export interface components {
             body: string;
             /** Contact Id */
             contact_id?: string | null;
+            /** Direction Id */
+            direction_id?: string | null;
             /** Interview Id */
             interview_id?: string | null;
             /** Organization Id */
@@ -5366,6 +5585,12 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /**
+         * Outlook
+         * @description How somebody stands to their field: those who are unhappy, or have left, see what others do not.
+         * @enum {string}
+         */
+        Outlook: "content" | "mixed" | "unhappy" | "left";
         /**
          * PasswordChange
          * @description A new password; every other session ends.
@@ -5991,7 +6216,7 @@ export interface components {
          * @description What a credential may do; to write implies to read.
          * @enum {string}
          */
-        Scope: "account:read" | "account:write" | "contacts:read" | "contacts:write" | "questions:read" | "questions:write" | "interviews:read" | "interviews:write" | "notes:read" | "notes:write" | "outreach:read" | "outreach:write";
+        Scope: "account:read" | "account:write" | "contacts:read" | "contacts:write" | "questions:read" | "questions:write" | "interviews:read" | "interviews:write" | "notes:read" | "notes:write" | "outreach:read" | "outreach:write" | "directions:read" | "directions:write";
         /**
          * SearchGroup
          * @description What was found of one kind, the best first.
@@ -6229,13 +6454,13 @@ export interface components {
          * @description The kinds of things that events tell of.
          * @enum {string}
          */
-        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure";
+        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction";
         /**
          * SubjectKind
          * @description What a note can be about.
          * @enum {string}
          */
-        SubjectKind: "contact" | "organization" | "interview";
+        SubjectKind: "contact" | "organization" | "interview" | "direction";
         /**
          * SubjectRead
          * @description What an event tells of.
@@ -9562,6 +9787,7 @@ export interface operations {
                 tag?: string | null;
                 /** @description Works or worked there. */
                 organization_id?: string | null;
+                direction_id?: string | null;
                 updated_since?: string | null;
                 /** @description Those in the trash instead. */
                 trashed?: boolean;
@@ -10569,6 +10795,651 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StageList"];
                 };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_directions: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DirectionState"] | null;
+                /** @description Those in the trash instead. */
+                trashed?: boolean;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectionPage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_direction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key, and the first answer is given again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectionRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `direction_unnamed`; `invalid`; `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_direction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have: it is not sent again while it has not changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectionRead"];
+                };
+            };
+            /** @description What you have has not changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_direction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_direction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectionRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `direction_unnamed`; `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_direction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `bad_request` */
             400: {
@@ -13104,6 +13975,7 @@ export interface operations {
                 cursor?: string | null;
                 state?: components["schemas"]["InterviewState"] | null;
                 contact_id?: string | null;
+                direction_id?: string | null;
                 /** @description Starts then or later. */
                 starts_at_from?: string | null;
                 /** @description Starts before. */
@@ -19885,6 +20757,7 @@ export interface operations {
                 contact_id?: string | null;
                 organization_id?: string | null;
                 interview_id?: string | null;
+                direction_id?: string | null;
                 pinned?: boolean | null;
                 /** @description Those in the trash instead. */
                 trashed?: boolean;

@@ -12,6 +12,8 @@ const NAMES: Record<Subject['kind'], (id: string) => Promise<string>> = {
 		(await read(api.GET('/api/v1/organizations/{id}', { params: { path: { id } } }))).name,
 	interview: async (id) =>
 		(await read(api.GET('/api/v1/interviews/{id}', { params: { path: { id } } }))).contact.name,
+	direction: async (id) =>
+		(await read(api.GET('/api/v1/directions/{id}', { params: { path: { id } } }))).name,
 };
 
 /** What an address names by its id only, with its name. */

@@ -7,12 +7,14 @@ const PLACES: Record<SubjectKind, string> = {
 	contact: '/contacts',
 	organization: '/organizations',
 	interview: '/interviews',
+	direction: '/directions',
 };
 
 const FIELDS = {
 	contact: 'contact_id',
 	organization: 'organization_id',
 	interview: 'interview_id',
+	direction: 'direction_id',
 } as const satisfies Record<SubjectKind, keyof Note>;
 
 /** Where the page of what a note is about is. */

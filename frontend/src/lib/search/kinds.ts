@@ -8,6 +8,7 @@ const NAMES: Record<Kind | 'message' | 'lead', string> = {
 	note: 'Notes',
 	message: 'Messages',
 	lead: 'Leads',
+	direction: 'Directions',
 };
 
 export const kindName = (kind: Kind) => NAMES[kind];
