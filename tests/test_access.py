@@ -73,6 +73,7 @@ WRONG_REFERENCE = {
     "add_follow_up",
     "create_lead",
     "create_referral",
+    "create_takeaway",
 }
 """What names somebody else's things in its body, or makes things under ids that a client chose: 422, as for a thing
 that is not there."""
@@ -91,7 +92,7 @@ def world(ada: Client) -> World:
 NOWHERE = World("", dict.fromkeys(
     ("sessions", "tokens", "directions", "contacts", "merges", "organizations", "question-sets", "questions",
      "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
-     "follow-ups", "leads", "referrals", "notices", "imports", "row_id"),
+     "follow-ups", "leads", "referrals", "takeaways", "notices", "imports", "row_id"),
     "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
@@ -222,6 +223,7 @@ def references(mine: World, theirs: dict[str, str]) -> list[tuple[str, str, dict
         *(("POST", "/notes", {"body": "Mine", name: id}) for name, id in about.items()),
         *(("PUT", f"/notes/{new_id}", {"body": "Mine", name: id}) for name, id in about.items()),
         *_references_of_outreach(mine.ids, theirs),
+        *_references_of_evidence(mine.ids, theirs),
     ]
 
 
@@ -245,6 +247,22 @@ def _references_of_outreach(mine: dict[str, str], theirs: dict[str, str]) -> lis
         ("POST", "/referrals", referral | {"to_contact_id": contact}),
         ("POST", "/referrals", referral | {"lead_id": theirs["leads"]}),
         ("PATCH", "/referrals/{referrals}", {"from_contact_id": contact}),
+    ]
+
+
+def _references_of_evidence(mine: dict[str, str], theirs: dict[str, str]) -> list[tuple[str, str, dict[str, Any]]]:
+    takeaway = {"interview_id": mine["interviews"], "kind": "gap", "text": "Mine"}
+    place = {"start": 0, "end": 1, "quote": "n"}
+    sources = [
+        {"kind": "answer", "id": theirs["agenda-items"], **place},
+        {"kind": "note", "id": theirs["notes"], **place},
+        {"kind": "debrief", "id": theirs["interviews"], "field": "highlights", **place},
+    ]
+    return [
+        ("POST", "/takeaways", takeaway | {"interview_id": theirs["interviews"]}),
+        ("POST", "/takeaways", takeaway | {"direction_id": theirs["directions"]}),
+        ("PATCH", "/takeaways/{takeaways}", {"direction_id": theirs["directions"]}),
+        *(("POST", "/takeaways", takeaway | {"source": source}) for source in sources),
     ]
 
 

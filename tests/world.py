@@ -38,6 +38,7 @@ def furnish(client: Client, word: str) -> World:
     ids |= _talks(client, word, ids["contacts"])
     ids |= _booking(client, word, ids["interviews"])
     ids |= _outreach(client, word, ids["contacts"], ids["interviews"])
+    ids |= _evidence(client, word, ids)
     ids |= _import(client, word)
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
@@ -108,6 +109,14 @@ def _outreach(client: Client, word: str, contact_id: str, interview_id: str) -> 
         "referrals": referral["id"],
         "notices": client.get("/notices").json()["items"][0]["id"],
     }
+
+
+def _evidence(client: Client, word: str, ids: dict[str, str]) -> dict[str, str]:
+    """What is concluded, and rests on a debrief."""
+    source = {"kind": "debrief", "id": ids["interviews"], "field": "highlights", "start": 0, "end": len(word)}
+    told = {"kind": "gap", "text": word, "source": {**source, "quote": word}, "direction_id": ids["directions"]}
+    takeaway = client.make("/takeaways", {"interview_id": ids["interviews"], "topic": "advice", "rating": 2, **told})
+    return {"takeaways": takeaway["id"]}
 
 
 def _import(client: Client, word: str) -> dict[str, str]:
@@ -181,4 +190,6 @@ def bodies(world: World) -> dict[str, Any]:
         "turn_lead_into_follow_up": {"due_on": "2027-03-01"},
         "create_referral": {"from_contact_id": ids["contacts"], "to_contact_id": ids["contacts"]},
         "update_referral": {"thanked_at": None},
+        "create_takeaway": {"interview_id": ids["interviews"], "kind": "gap", **text},
+        "update_takeaway": text,
     }

@@ -37,6 +37,9 @@ from askwell.core.webapp import WebApp
 from askwell.directions import jobs as _direction_jobs  # noqa: F401
 from askwell.directions.router import router as directions
 from askwell.events.router import router as events
+from askwell.evidence import jobs as _evidence_jobs  # noqa: F401
+from askwell.evidence import rules as _evidence_rules  # noqa: F401
+from askwell.evidence.takeaways.router import router as takeaways
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
 from askwell.exchange.feed.router import router as calendar_feed
 from askwell.exchange.router import router as imports
@@ -88,6 +91,7 @@ ROUTERS: list[APIRouter] = [
     availability,
     busy_calendar,
     erasures,
+    takeaways,
     search,
     imports,
     calendar_feed,
@@ -98,7 +102,7 @@ ROUTERS: list[APIRouter] = [
 METADATA = SQLModel.metadata
 SUBJECTS = {
     "account": "Your account, how you are signed in, and the tokens of your programs.",
-    "directions": "The career options under study.",
+    "directions": "The career options under study, and what is concluded about them.",
     "contacts": "The professionals you know, want to meet, or have met.",
     "organizations": "Where contacts work.",
     "questions": "Questions in ordered sets: your own, and two to start from.",

@@ -31,6 +31,7 @@ class Subject(StrEnum):
     proposal = "proposal"
     erasure = "erasure"
     direction = "direction"
+    takeaway = "takeaway"
 
 
 class EventType(StrEnum):
@@ -113,6 +114,10 @@ class EventType(StrEnum):
     direction_updated = "direction.updated"
     direction_deleted = "direction.deleted"
     direction_restored = "direction.restored"
+    takeaway_created = "takeaway.created"
+    takeaway_updated = "takeaway.updated"
+    takeaway_deleted = "takeaway.deleted"
+    takeaway_restored = "takeaway.restored"
 
 
 class Event(SQLModel, table=True):

@@ -80,7 +80,9 @@ def get_interview(id: UUID, viewer: Reader, session: Reading) -> InterviewRead:
     return queries.one(session, viewer.account_id, id)
 
 
-@router.patch("/{id}", responses=responses(NotFound, NonexistentLocalTime, SlotTaken, WayToMeetNeeded))
+@router.patch(
+    "/{id}", responses=responses(NotFound, InvalidReference, NonexistentLocalTime, SlotTaken, WayToMeetNeeded)
+)
 def update_interview(changes: InterviewUpdate, interview: Editable, session: Writing) -> InterviewRead:
     """Change an interview; what is not sent stays."""
     actions.edit(session, interview, changes)

@@ -12,6 +12,8 @@ from askwell.contacts.models import Contact, Organization
 from askwell.core.columns import Rows
 from askwell.core.search import Search, SearchEntry, Way, hits, words_of
 from askwell.directions.models import Direction
+from askwell.evidence.takeaways.access import IN_SIGHT as TAKEAWAY_IN_SIGHT
+from askwell.evidence.takeaways.models import Takeaway
 from askwell.interviews.access import IN_SIGHT as INTERVIEW_IN_SIGHT
 from askwell.interviews.models import Interview
 from askwell.notes.access import IN_SIGHT as NOTE_IN_SIGHT
@@ -47,6 +49,7 @@ _PLACES = {
     FoundKind.message: Place(Message, MESSAGE_IN_SIGHT, col(Message.id), "/messages/{page}"),
     FoundKind.lead: Place(Lead, LEAD_IN_SIGHT, col(Lead.id), "/leads/{page}"),
     FoundKind.direction: Place(Direction, col(Direction.trashed_at).is_(None), col(Direction.id), "/directions/{page}"),
+    FoundKind.takeaway: Place(Takeaway, TAKEAWAY_IN_SIGHT, col(Takeaway.interview_id), "/interviews/{page}#{id}"),
 }
 
 

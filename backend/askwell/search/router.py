@@ -33,5 +33,5 @@ def search(
     q: Annotated[str, Query(max_length=200, description="Words, or their beginnings; every one has to be found.")],
     limit: Annotated[int, Query(ge=1, le=20, description="Items of each kind.")] = 5,
 ) -> SearchRead:
-    """Look through contacts, organizations, interviews, questions, notes, messages, leads and directions."""
+    """Look through contacts, organizations, interviews, questions, notes, messages, leads, directions and takeaways."""
     return queries.everything(session, viewer, one_line(q), limit)

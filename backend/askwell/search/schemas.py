@@ -19,6 +19,7 @@ class FoundKind(StrEnum):
     message = "message"
     lead = "lead"
     direction = "direction"
+    takeaway = "takeaway"
 
 
 class SearchPart(TypedDict):

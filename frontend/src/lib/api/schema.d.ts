@@ -1446,6 +1446,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{id}/takeaway-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Takeaways
+         * @description Answered questions of an interview that no takeaway was drawn from yet.
+         */
+        get: operations["suggest_takeaways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads": {
         parameters: {
             query?: never;
@@ -2543,7 +2563,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Look through contacts, organizations, interviews, questions, notes, messages, leads and directions.
+         * @description Look through contacts, organizations, interviews, questions, notes, messages, leads, directions and takeaways.
          */
         get: operations["search"];
         put?: never;
@@ -2631,6 +2651,78 @@ export interface paths {
          */
         get: operations["list_tags"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/takeaways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Takeaways
+         * @description Takeaways, the latest first.
+         */
+        get: operations["list_takeaways"];
+        put?: never;
+        /**
+         * Create Takeaway
+         * @description Keep one finding from an interview, perhaps with the words that it rests on.
+         */
+        post: operations["create_takeaway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/takeaways/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Takeaway
+         * @description One takeaway.
+         */
+        get: operations["get_takeaway"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Takeaway
+         * @description Delete a takeaway; it can be restored for 30 days.
+         */
+        delete: operations["delete_takeaway"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Takeaway
+         * @description Change a takeaway; what is not sent stays.
+         */
+        patch: operations["update_takeaway"];
+        trace?: never;
+    };
+    "/api/v1/takeaways/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Restore Takeaway
+         * @description Have a deleted takeaway back.
+         */
+        put: operations["restore_takeaway"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3408,6 +3500,12 @@ export interface components {
             ended_at?: string | null;
         };
         /**
+         * Confidence
+         * @description How somebody knows: they saw it themselves, or heard of it.
+         * @enum {string}
+         */
+        Confidence: "saw" | "heard";
+        /**
          * ContactCreate
          * @description A new contact; one name is all that is needed.
          */
@@ -3745,6 +3843,12 @@ export interface components {
             starts: string | null;
         };
         /**
+         * DebriefField
+         * @description The texts of a debrief.
+         * @enum {string}
+         */
+        DebriefField: "highlights" | "challenges" | "improvements";
+        /**
          * DebriefRead
          * @description What was written down right afterwards; `written_at` is when that began.
          */
@@ -4026,7 +4130,7 @@ export interface components {
          * @description Every fact that is kept: `noun.past_tense`.
          * @enum {string}
          */
-        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored";
+        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored" | "takeaway.created" | "takeaway.updated" | "takeaway.deleted" | "takeaway.restored";
         /** FieldChange */
         FieldChange: {
             /** Field */
@@ -4161,7 +4265,7 @@ export interface components {
          * @description What can be found, in the order in which it is shown.
          * @enum {string}
          */
-        FoundKind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead" | "direction";
+        FoundKind: "contact" | "organization" | "interview" | "question" | "note" | "message" | "lead" | "direction" | "takeaway";
         /**
          * FreeDaysList
          * @description The seeker's own free days, and the public holidays of the next twelve months.
@@ -6413,6 +6517,60 @@ export interface components {
          */
         Source: "manual" | "linkedin" | "api" | "lead";
         /**
+         * SourceKind
+         * @description Where the words stand that a takeaway rests on.
+         * @enum {string}
+         */
+        SourceKind: "note" | "answer" | "debrief";
+        /**
+         * SourceRead
+         * @description Where the quote stands; where it was when it was marked, if it stands nowhere any more.
+         */
+        SourceRead: {
+            /** End */
+            end: number;
+            field: components["schemas"]["DebriefField"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SourceKind"];
+            /** Quote */
+            quote: string;
+            /**
+             * Start
+             * @description Counted in code points of the Markdown source.
+             */
+            start: number;
+        };
+        /**
+         * SourceWrite
+         * @description The words that a takeaway rests on, and where they stand: in a note, an answer (`id` is the agenda item's) or a
+         *     debrief (`id` is the interview's, `field` one of its texts).
+         */
+        SourceWrite: {
+            /**
+             * End
+             * @description Counted in code points of the Markdown source.
+             */
+            end: number;
+            field?: components["schemas"]["DebriefField"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SourceKind"];
+            /** Quote */
+            quote: string;
+            /**
+             * Start
+             * @description Counted in code points of the Markdown source.
+             */
+            start: number;
+        };
+        /**
          * Stage
          * @description How far things are with a contact, in order; `closed` can be reached from anywhere.
          * @enum {string}
@@ -6454,7 +6612,7 @@ export interface components {
          * @description The kinds of things that events tell of.
          * @enum {string}
          */
-        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction";
+        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction" | "takeaway";
         /**
          * SubjectKind
          * @description What a note can be about.
@@ -6558,6 +6716,127 @@ export interface components {
             keep_in_touch_days: number;
             /** Tag */
             tag: string;
+        };
+        /**
+         * TakeawayCreate
+         * @description One finding from an interview. The direction is the interview's only one, unless it is sent.
+         */
+        TakeawayCreate: {
+            confidence?: components["schemas"]["Confidence"] | null;
+            /** Direction Id */
+            direction_id?: string | null;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            interview_id: string;
+            kind: components["schemas"]["TakeawayKind"];
+            /** Rating */
+            rating?: number | null;
+            source?: components["schemas"]["SourceWrite"] | null;
+            /** Text */
+            text: string;
+            topic?: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * TakeawayKind
+         * @description What sort of finding it is.
+         * @enum {string}
+         */
+        TakeawayKind: "strength" | "gap" | "upside" | "downside" | "surprise" | "advice";
+        /**
+         * TakeawayPage
+         * @description Takeaways, the latest first.
+         */
+        TakeawayPage: {
+            /** Items */
+            items: components["schemas"]["TakeawayRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TakeawayRead
+         * @description One finding, with whom it comes from. `quote_found` tells whether the quoted words still stand there.
+         */
+        TakeawayRead: {
+            confidence: components["schemas"]["Confidence"] | null;
+            contact: components["schemas"]["Reference"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            direction: components["schemas"]["Reference"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            interview_id: string;
+            kind: components["schemas"]["TakeawayKind"];
+            organization: components["schemas"]["Reference"] | null;
+            /** Quote Found */
+            quote_found: boolean | null;
+            /** Rating */
+            rating: number | null;
+            source: components["schemas"]["SourceRead"] | null;
+            /** Text */
+            text: string;
+            topic: components["schemas"]["Topic"] | null;
+            /** Trashed At */
+            trashed_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TakeawaySuggestion
+         * @description An answered question that no takeaway was drawn from yet; the answer is cut short.
+         */
+        TakeawaySuggestion: {
+            /**
+             * Agenda Item Id
+             * Format: uuid
+             */
+            agenda_item_id: string;
+            /** Answer */
+            answer: string;
+            direction: components["schemas"]["Reference"] | null;
+            /** Question */
+            question: string;
+            topic: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * TakeawaySuggestionList
+         * @description What an interview may yield, in the order of its agenda.
+         */
+        TakeawaySuggestionList: {
+            /** Items */
+            items: components["schemas"]["TakeawaySuggestion"][];
+        };
+        /**
+         * TakeawayUpdate
+         * @description Changes to a takeaway.
+         */
+        TakeawayUpdate: {
+            confidence?: components["schemas"]["Confidence"] | null;
+            /** Direction Id */
+            direction_id?: string | null;
+            kind?: components["schemas"]["TakeawayKind"];
+            /** Rating */
+            rating?: number | null;
+            source?: components["schemas"]["SourceWrite"] | null;
+            /** Text */
+            text?: string;
+            topic?: components["schemas"]["Topic"] | null;
         };
         /**
          * TodayRead
@@ -14497,7 +14776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nonexistent_local_time`; `invalid` */
+            /** @description `invalid_reference`; `nonexistent_local_time`; `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16641,6 +16920,100 @@ export interface operations {
             };
             /** @description `version_required` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_takeaways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeawaySuggestionList"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26269,6 +26642,659 @@ export interface operations {
             };
             /** @description `missing_scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_takeaways: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                interview_id?: string | null;
+                contact_id?: string | null;
+                direction_id?: string | null;
+                topic?: components["schemas"]["Topic"] | null;
+                kind?: components["schemas"]["TakeawayKind"] | null;
+                /** @description Those with a rating, or without. */
+                rated?: boolean | null;
+                /** @description Those in the trash instead. */
+                trashed?: boolean;
+                /** @description Words, or their beginnings. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeawayPage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_takeaway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key, and the first answer is given again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeawayCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeawayRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_reference`; `quote_not_found`; `invalid`; `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_takeaway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have: it is not sent again while it has not changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeawayRead"];
+                };
+            };
+            /** @description What you have has not changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_takeaway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_takeaway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeawayUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeawayRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_reference`; `quote_not_found`; `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_takeaway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ const NAMES: Record<Kind | 'message' | 'lead', string> = {
 	message: 'Messages',
 	lead: 'Leads',
 	direction: 'Directions',
+	takeaway: 'Takeaways',
 };
 
 export const kindName = (kind: Kind) => NAMES[kind];

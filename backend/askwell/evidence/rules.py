@@ -1,0 +1,19 @@
+"""What follows for the evidence from what happens to contacts: heard in the transaction of the fact."""
+
+from sqlalchemy import and_, select, update
+from sqlmodel import Session, col
+
+from askwell.events.following import Fact, hears
+from askwell.events.models import EventType
+from askwell.evidence.takeaways.models import Takeaway
+from askwell.interviews.models import Interview
+
+
+@hears(EventType.contact_unmerged)
+def after_an_undone_merge(session: Session, fact: Fact) -> None:
+    """What was drawn since then from interviews that go back goes back with them."""
+    is_from = and_(col(Interview.owner_id) == col(Takeaway.owner_id), col(Interview.id) == col(Takeaway.interview_id))
+    with_whom = select(col(Interview.contact_id)).where(is_from).correlate(Takeaway).scalar_subquery()
+    theirs = (col(Takeaway.owner_id) == fact.owner_id) & (col(Takeaway.contact_id) == fact.subject_id)
+    strayed = update(Takeaway).where(theirs, col(Takeaway.contact_id) != with_whom).values(contact_id=with_whom)
+    session.execute(strayed, execution_options={"synchronize_session": False})
