@@ -39,6 +39,7 @@ from askwell.directions.router import router as directions
 from askwell.events.router import router as events
 from askwell.evidence import jobs as _evidence_jobs  # noqa: F401
 from askwell.evidence import rules as _evidence_rules  # noqa: F401
+from askwell.evidence.board.router import router as board
 from askwell.evidence.takeaways.router import router as takeaways
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
 from askwell.exchange.feed.router import router as calendar_feed
@@ -92,6 +93,7 @@ ROUTERS: list[APIRouter] = [
     busy_calendar,
     erasures,
     takeaways,
+    board,
     search,
     imports,
     calendar_feed,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint
+from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, text
 from sqlmodel import Field, SQLModel
 
 from askwell.contacts.models import Platform
@@ -43,6 +43,9 @@ class Party(StrEnum):
     contact = "contact"
 
 
+_TRASHED = text("trashed_at IS NOT NULL")
+
+
 class Interview(SQLModel, table=True):
     """One conversation with one contact. Its version counts the changes of its agenda, too."""
 
@@ -55,6 +58,7 @@ class Interview(SQLModel, table=True):
         Index(None, "owner_id", "starts_at", "id"),
         Index(None, "owner_id", "contact_id", "id"),
         Index(None, "owner_id", "state", "starts_at", "id"),
+        Index("ix_interview_trashed_at", "owner_id", "trashed_at", sqlite_where=_TRASHED, postgresql_where=_TRASHED),
         STRICT,
     )
     SUBJECT: ClassVar = Subject.interview

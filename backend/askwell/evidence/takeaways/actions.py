@@ -27,6 +27,7 @@ def create(session: Session, viewer: Viewer, new: TakeawayCreate) -> Takeaway:
     takeaway = Takeaway(
         owner_id=interview.owner_id,
         contact_id=interview.contact_id,
+        heard_at=min(interview.ended_at or interview.starts_at or now(), now()),
         direction_id=_direction_id(session, viewer, interview, new),
         **given,
         **quoting.settled(session, interview, new.source),

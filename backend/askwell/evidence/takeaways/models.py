@@ -65,7 +65,12 @@ class Takeaway(SQLModel, table=True):
         CheckConstraint("(source_kind IS NULL) = (quote IS NULL)", name="quoted_from_somewhere"),
         Index(None, "owner_id", "interview_id", "id"),
         Index(None, "owner_id", "contact_id", "id"),
-        Index(None, "owner_id", "direction_id", "topic", "contact_id"),
+        # The board reads nothing but this index.
+        Index(
+            "ix_takeaway_board",
+            *("owner_id", "direction_id", "topic", "contact_id", "interview_id", "trashed_at", "rating", "kind"),
+            "heard_at",
+        ),
         STRICT,
     )
     SUBJECT: ClassVar = Subject.takeaway
@@ -76,6 +81,8 @@ class Takeaway(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     trashed_at: datetime | None = None
+    # When the two spoke.
+    heard_at: datetime
     interview_id: UUID
     contact_id: UUID
     direction_id: UUID | None = None

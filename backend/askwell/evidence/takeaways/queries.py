@@ -25,7 +25,19 @@ from askwell.questions.models import Topic
 _takeaway, _interview, _contact = table_of(Takeaway), table_of(Interview), table_of(Contact)
 _organization, _direction = table_of(Organization), table_of(Direction)
 _NAMES = (
-    *("id", "version", "created_at", "updated_at", "interview_id", "kind", "text", "topic", "rating", "confidence"),
+    *(
+        "id",
+        "version",
+        "created_at",
+        "updated_at",
+        "interview_id",
+        "heard_at",
+        "kind",
+        "text",
+        "topic",
+        "rating",
+        "confidence",
+    ),
     *("source_kind", "source_id", "source_field", "source_start", "quote", "trashed_at"),
 )
 

@@ -75,9 +75,13 @@ class SourceRead(TypedDict):
 
 
 class TakeawayRead(ResourceRead):
-    """One finding, with whom it comes from. `quote_found` tells whether the quoted words still stand there."""
+    """One finding, with whom it comes from, and when it was heard.
+
+    `quote_found` tells whether the quoted words still stand where they are quoted from.
+    """
 
     interview_id: UUID
+    heard_at: Instant
     contact: Reference
     organization: Reference | None
     direction: Reference | None

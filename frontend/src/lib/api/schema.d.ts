@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Directions
+         * @description Up to six directions side by side: what is known of each topic, from how many people, and how they agree.
+         */
+        get: operations["compare_directions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{token}": {
         parameters: {
             query?: never;
@@ -698,6 +718,46 @@ export interface paths {
          * @description Change a direction; what is not sent stays.
          */
         patch: operations["update_direction"];
+        trace?: never;
+    };
+    "/api/v1/directions/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Board
+         * @description What is known of each topic in one direction.
+         */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directions/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Next
+         * @description Whom to meet next, and what to ask, so that the emptiest places of the board are filled.
+         */
+        get: operations["suggest_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/directions/{id}/restoration": {
@@ -3140,6 +3200,13 @@ export interface components {
             item_ids: string[];
         };
         /**
+         * Agreement
+         * @description Whether those who were asked see it alike: their ratings lie one apart at most, three or more apart (`split`), or
+         *     in between (`differ`). One person alone neither agrees nor disagrees (`none`).
+         * @enum {string}
+         */
+        Agreement: "none" | "agree" | "differ" | "split";
+        /**
          * Answer
          * @description When the contact answered; now, if that is not said.
          */
@@ -3241,6 +3308,37 @@ export interface components {
         BatchRead: {
             /** Items */
             items: components["schemas"]["Changed"][];
+        };
+        /**
+         * BoardDirection
+         * @description A direction on the board: whom its takeaways come from, and what nobody was asked about.
+         */
+        BoardDirection: {
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Organizations */
+            organizations: number;
+            /** People */
+            people: number;
+            state: components["schemas"]["DirectionState"];
+            /** Topics Unasked */
+            topics_unasked: components["schemas"]["Topic"][];
+        };
+        /**
+         * BoardRead
+         * @description Directions side by side: a row for each topic.
+         */
+        BoardRead: {
+            /** Directions */
+            directions: components["schemas"]["BoardDirection"][];
+            /** Rows */
+            rows: components["schemas"]["Row"][];
         };
         /** Body_start_import */
         Body_start_import: {
@@ -3405,6 +3503,39 @@ export interface components {
         CalendarFeedRead: {
             /** Created At */
             created_at: string | null;
+        };
+        /**
+         * Cell
+         * @description What is known of one topic in one direction. `spread` is the standard deviation of the ratings.
+         *
+         *     `newest_at` is when it was last heard of; it `is_old` after six months.
+         */
+        Cell: {
+            agreement: components["schemas"]["Agreement"];
+            /** Highest */
+            highest: number | null;
+            /** Is Old */
+            is_old: boolean;
+            kinds: components["schemas"]["Kinds"];
+            /** Levels */
+            levels: components["schemas"]["Level"][];
+            /** Lowest */
+            lowest: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Newest At */
+            newest_at: string | null;
+            /** Organizations */
+            organizations: number;
+            /** People */
+            people: number;
+            /** Rated */
+            rated: number;
+            /** Spread */
+            spread: number | null;
+            /** Takeaways */
+            takeaways: number;
+            years: components["schemas"]["YearsInField"] | null;
         };
         /**
          * Changed
@@ -3799,6 +3930,23 @@ export interface components {
             interviews: number;
             /** Question Sets */
             question_sets: number;
+        };
+        /**
+         * Coverage
+         * @description Which perspectives were heard: somebody new (two years at most, or at entry level), somebody with ten years or
+         *     more, people of several organizations, somebody who is unhappy or has left, and three people in all.
+         */
+        Coverage: {
+            /** Critical Voice */
+            critical_voice: boolean;
+            /** Novice */
+            novice: boolean;
+            /** Several Organizations */
+            several_organizations: boolean;
+            /** Three People */
+            three_people: boolean;
+            /** Veteran */
+            veteran: boolean;
         };
         /**
          * CreateOperation
@@ -4729,6 +4877,24 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * Kinds
+         * @description How many takeaways there are of each kind.
+         */
+        Kinds: {
+            /** Advice */
+            advice: number;
+            /** Downside */
+            downside: number;
+            /** Gap */
+            gap: number;
+            /** Strength */
+            strength: number;
+            /** Surprise */
+            surprise: number;
+            /** Upside */
+            upside: number;
+        };
+        /**
          * LeadContact
          * @description The contact that a lead is turned into: a new one, named as the lead says unless told otherwise.
          */
@@ -5340,6 +5506,61 @@ export interface components {
          */
         Need: "phone" | "meeting_link" | "place";
         /**
+         * NextContact
+         * @description Somebody of the direction whom the seeker has not met yet: what they would add, and why.
+         */
+        NextContact: {
+            contact: components["schemas"]["Reference"];
+            /** Fills */
+            fills: components["schemas"]["Perspective"][];
+            organization: components["schemas"]["Reference"] | null;
+            /** Reason */
+            reason: string;
+            stage: components["schemas"]["Stage"];
+        };
+        /**
+         * NextInterview
+         * @description An interview of the direction that is still to be held: its agenda takes questions.
+         */
+        NextInterview: {
+            contact: components["schemas"]["Reference"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Starts At */
+            starts_at: string | null;
+        };
+        /**
+         * NextQuestion
+         * @description A topic that few people were heard on, with a question from the seeker's own sets or a starter set.
+         */
+        NextQuestion: {
+            /** People */
+            people: number;
+            /** Question */
+            question: string;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /**
+         * NextRead
+         * @description Whom to meet, what to ask, and where to ask it.
+         */
+        NextRead: {
+            /** Contacts */
+            contacts: components["schemas"]["NextContact"][];
+            /** Interviews */
+            interviews: components["schemas"]["NextInterview"][];
+            /** Questions */
+            questions: components["schemas"]["NextQuestion"][];
+        };
+        /**
          * NoteCreate
          * @description A new note; its id may be made by the client.
          */
@@ -5711,6 +5932,12 @@ export interface components {
              */
             new_password: string;
         };
+        /**
+         * Perspective
+         * @description What is still missing among those who were heard.
+         * @enum {string}
+         */
+        Perspective: "novice" | "veteran" | "several_organizations" | "critical_voice" | "three_people";
         /**
          * PhoneWrite
          * @description A phone number, as it is written.
@@ -6286,6 +6513,15 @@ export interface components {
             title?: string | null;
         };
         /**
+         * Row
+         * @description One topic, with a cell for each direction, in their order.
+         */
+        Row: {
+            /** Cells */
+            cells: components["schemas"]["Cell"][];
+            topic: components["schemas"]["Topic"];
+        };
+        /**
          * Scheduling
          * @description When and where, and whether both get an invitation by mail; those who have one hear of every change.
          *
@@ -6756,7 +6992,9 @@ export interface components {
         };
         /**
          * TakeawayRead
-         * @description One finding, with whom it comes from. `quote_found` tells whether the quoted words still stand there.
+         * @description One finding, with whom it comes from, and when it was heard.
+         *
+         *     `quote_found` tells whether the quoted words still stand where they are quoted from.
          */
         TakeawayRead: {
             confidence: components["schemas"]["Confidence"] | null;
@@ -6767,6 +7005,11 @@ export interface components {
              */
             created_at: string;
             direction: components["schemas"]["Reference"] | null;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
             /**
              * Id
              * Format: uuid
@@ -6969,6 +7212,16 @@ export interface components {
              * @description 0 is Monday.
              */
             weekday: number;
+        };
+        /**
+         * YearsInField
+         * @description How long those who were asked have been in their field.
+         */
+        YearsInField: {
+            /** Fewest */
+            fewest: number;
+            /** Most */
+            most: number;
         };
     };
     responses: never;
@@ -8721,6 +8974,101 @@ export interface operations {
             };
             /** @description `missing_scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_directions: {
+        parameters: {
+            query?: {
+                /** @description Ids with commas in between; the latest six explored, if not told. */
+                directions?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11666,6 +12014,194 @@ export interface operations {
             };
             /** @description `version_required` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
