@@ -74,6 +74,7 @@ WRONG_REFERENCE = {
     "create_lead",
     "create_referral",
     "create_takeaway",
+    "decide",
 }
 """What names somebody else's things in its body, or makes things under ids that a client chose: 422, as for a thing
 that is not there."""
@@ -92,7 +93,7 @@ def world(ada: Client) -> World:
 NOWHERE = World("", dict.fromkeys(
     ("sessions", "tokens", "directions", "contacts", "merges", "organizations", "question-sets", "questions",
      "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
-     "follow-ups", "leads", "referrals", "takeaways", "notices", "imports", "row_id"),
+     "follow-ups", "leads", "referrals", "takeaways", "decisions", "notices", "imports", "row_id"),
     "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
@@ -252,6 +253,7 @@ def _references_of_outreach(mine: dict[str, str], theirs: dict[str, str]) -> lis
 
 def _references_of_evidence(mine: dict[str, str], theirs: dict[str, str]) -> list[tuple[str, str, dict[str, Any]]]:
     takeaway = {"interview_id": mine["interviews"], "kind": "gap", "text": "Mine"}
+    decision = {"direction_id": mine["directions"], "verdict": "drop", "override_reason": "Mine"}
     place = {"start": 0, "end": 1, "quote": "n"}
     sources = [
         {"kind": "answer", "id": theirs["agenda-items"], **place},
@@ -263,6 +265,8 @@ def _references_of_evidence(mine: dict[str, str], theirs: dict[str, str]) -> lis
         ("POST", "/takeaways", takeaway | {"direction_id": theirs["directions"]}),
         ("PATCH", "/takeaways/{takeaways}", {"direction_id": theirs["directions"]}),
         *(("POST", "/takeaways", takeaway | {"source": source}) for source in sources),
+        ("POST", "/decisions", decision | {"direction_id": theirs["directions"]}),
+        ("POST", "/decisions", decision | {"takeaway_ids": [theirs["takeaways"]]}),
     ]
 
 
@@ -283,7 +287,7 @@ def test_the_owner_finds_what_strangers_do_not(ada: Client, world: World) -> Non
     marks = [mark.encode() for mark in (world.word, *world.ids.values())]
     without = {name for name, content in told.items() if not any(mark in content for mark in marks)}
     assert without == {
-        "list_stages", "prepare_interview",
+        "list_stages", "prepare_interview", "check_readiness",
         "get_availability", "list_slots", "get_calendar_feed", "get_notification_settings", "list_mails",
     }  # fmt: skip
     assert PASSWORD.encode() not in b"".join(told.values())

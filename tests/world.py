@@ -116,7 +116,9 @@ def _evidence(client: Client, word: str, ids: dict[str, str]) -> dict[str, str]:
     source = {"kind": "debrief", "id": ids["interviews"], "field": "highlights", "start": 0, "end": len(word)}
     told = {"kind": "gap", "text": word, "source": {**source, "quote": word}, "direction_id": ids["directions"]}
     takeaway = client.make("/takeaways", {"interview_id": ids["interviews"], "topic": "advice", "rating": 2, **told})
-    return {"takeaways": takeaway["id"]}
+    decided = {"verdict": "pause", "reason": word, "takeaway_ids": [takeaway["id"]], "override_reason": word}
+    decision = client.make("/decisions", {"direction_id": ids["directions"], **decided, "cooling_off_days": 0})
+    return {"takeaways": takeaway["id"], "decisions": decision["id"]}
 
 
 def _import(client: Client, word: str) -> dict[str, str]:
@@ -192,4 +194,6 @@ def bodies(world: World) -> dict[str, Any]:
         "update_referral": {"thanked_at": None},
         "create_takeaway": {"interview_id": ids["interviews"], "kind": "gap", **text},
         "update_takeaway": text,
+        "decide": {"direction_id": ids["directions"], "verdict": "drop", "override_reason": "Mine now"},
+        "look_back_on_decision": {"how_it_turned_out": "worse"},
     }

@@ -40,6 +40,7 @@ from askwell.events.router import router as events
 from askwell.evidence import jobs as _evidence_jobs  # noqa: F401
 from askwell.evidence import rules as _evidence_rules  # noqa: F401
 from askwell.evidence.board.router import router as board
+from askwell.evidence.decisions.router import router as decisions
 from askwell.evidence.takeaways.router import router as takeaways
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
 from askwell.exchange.feed.router import router as calendar_feed
@@ -94,6 +95,7 @@ ROUTERS: list[APIRouter] = [
     erasures,
     takeaways,
     board,
+    decisions,
     search,
     imports,
     calendar_feed,

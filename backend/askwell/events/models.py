@@ -32,6 +32,7 @@ class Subject(StrEnum):
     erasure = "erasure"
     direction = "direction"
     takeaway = "takeaway"
+    decision = "decision"
 
 
 class EventType(StrEnum):
@@ -118,6 +119,10 @@ class EventType(StrEnum):
     takeaway_updated = "takeaway.updated"
     takeaway_deleted = "takeaway.deleted"
     takeaway_restored = "takeaway.restored"
+    decision_made = "decision.made"
+    decision_revoked = "decision.revoked"
+    decision_finalized = "decision.finalized"
+    decision_reviewed = "decision.reviewed"
 
 
 class Event(SQLModel, table=True):

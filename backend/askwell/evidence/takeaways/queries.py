@@ -46,6 +46,11 @@ def _is(table: Table, id: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(table.c.owner_id == _takeaway.c.owner_id, table.c.id == id)
 
 
+def takeaways_where(*conditions: ColumnElement[bool]) -> Rows:
+    """Takeaways in sight or in the trash, with the names of all concerned; `owner_id` is to be bound."""
+    return _takeaways(_takeaway, *conditions)
+
+
 def _takeaways(takeaways: FromClause, *conditions: ColumnElement[bool]) -> Rows:
     """Takeaways whose interviews are in sight, with the names of all concerned; `owner_id` is to be bound."""
     in_use = and_(_is(_direction, _takeaway.c.direction_id), _direction.c.trashed_at.is_(None))
@@ -149,12 +154,11 @@ def _read(row: dict[str, Any], texts: dict[Source, str]) -> TakeawayRead:
     source, place = _source(row), None
     if source is not None:
         place = place_of(row["quote"], texts.get(source, ""), row["source_start"])
-    names = row["contact_given_name"], row["contact_family_name"]
     return {
         **{name: row[name] for name in _NAMES if name != "quote" and not name.startswith("source")},  # type: ignore[typeddict-item]
-        "contact": {"id": row["contact_id"], "name": " ".join(filter(None, names))},
-        "organization": _reference(row, "organization"),
-        "direction": _reference(row, "direction"),
+        "contact": named(row),
+        "organization": reference(row, "organization"),
+        "direction": reference(row, "direction"),
         "source": source and _source_read(row, source, place),
         "quote_found": source and place is not None,
     }
@@ -165,6 +169,13 @@ def _source_read(row: dict[str, Any], source: Source, place: int | None) -> Sour
     return {**source._asdict(), "start": start, "end": start + len(row["quote"]), "quote": row["quote"]}  # type: ignore[typeddict-item]
 
 
-def _reference(row: dict[str, Any], kind: str) -> Reference | None:
+def named(row: dict[str, Any]) -> Reference:
+    """Whom the takeaway of a row comes from."""
+    names = row["contact_given_name"], row["contact_family_name"]
+    return {"id": row["contact_id"], "name": " ".join(filter(None, names))}
+
+
+def reference(row: dict[str, Any], kind: str) -> Reference | None:
+    """The organization or the direction of a row."""
     id = row[f"{kind}_id"]
     return {"id": id, "name": row[f"{kind}_name"]} if id is not None else None

@@ -24,6 +24,8 @@ class FollowUpKind(StrEnum):
     check_in = "check_in"
     close_the_loop = "close_the_loop"
     pursue_lead = "pursue_lead"
+    act_on_decision = "act_on_decision"
+    look_back = "look_back"
     other = "other"
 
 

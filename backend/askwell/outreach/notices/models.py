@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     booking_answered = "booking_answered"
     booking_changed = "booking_changed"
     erasure_requested = "erasure_requested"
+    decision_cooling_off = "decision_cooling_off"
+    decision_final = "decision_final"
 
 
 class Notice(SQLModel, table=True):

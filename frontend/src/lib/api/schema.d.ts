@@ -668,6 +668,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Decisions
+         * @description What was decided, the latest first. Nothing of it is ever overwritten.
+         */
+        get: operations["list_decisions"];
+        put?: never;
+        /**
+         * Decide
+         * @description Decide to pursue, pause or drop a direction. It can be revoked until its cooling-off time is over.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Decision
+         * @description One decision.
+         */
+        get: operations["get_decision"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Decision
+         * @description Revoke a decision in its cooling-off time; it stays in the history.
+         */
+        delete: operations["revoke_decision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/look-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Look Back On Decision
+         * @description Write down how a decision turned out.
+         */
+        put: operations["look_back_on_decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directions": {
         parameters: {
             query?: never;
@@ -752,6 +820,26 @@ export interface paths {
          * @description Whom to meet next, and what to ask, so that the emptiest places of the board are filled.
          */
         get: operations["suggest_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directions/{id}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Readiness
+         * @description Whether the time to decide about a direction has come, and what speaks against it.
+         */
+        get: operations["check_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4031,6 +4119,107 @@ export interface components {
             improvements?: string | null;
         };
         /**
+         * DecisionCreate
+         * @description What is decided, why, and on which takeaways it rests.
+         */
+        DecisionCreate: {
+            /**
+             * Cooling Off Days
+             * @description Until then it can be revoked.
+             * @default 3
+             */
+            cooling_off_days?: number;
+            /**
+             * Direction Id
+             * Format: uuid
+             */
+            direction_id: string;
+            /** Look Back On */
+            look_back_on?: string | null;
+            /**
+             * Override Reason
+             * @description Why to decide before it is ready.
+             */
+            override_reason?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Takeaway Ids
+             * @default []
+             */
+            takeaway_ids?: string[];
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * DecisionPage
+         * @description Decisions, the latest first.
+         */
+        DecisionPage: {
+            /** Items */
+            items: components["schemas"]["DecisionRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DecisionRead
+         * @description A decision. The counts are of the day on which it was made; `takeaway_ids` names those that are still there.
+         */
+        DecisionRead: {
+            /**
+             * Cooling Off Days
+             * @description Until then it can be revoked.
+             */
+            cooling_off_days: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            direction: components["schemas"]["Reference"];
+            /**
+             * Final At
+             * Format: date-time
+             */
+            final_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            look_back: components["schemas"]["LookBackRead"] | null;
+            /** Look Back On */
+            look_back_on: string | null;
+            /** Organizations */
+            organizations: number;
+            /** Override Reason */
+            override_reason: string | null;
+            /** People */
+            people: number;
+            /** Reason */
+            reason: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            state: components["schemas"]["DecisionState"];
+            /** Takeaway Ids */
+            takeaway_ids: string[];
+            /** Takeaways */
+            takeaways: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * DecisionState
+         * @description Whether a decision holds: it can be revoked until its cooling-off time is over.
+         * @enum {string}
+         */
+        DecisionState: "cooling_off" | "final" | "revoked";
+        /**
          * DirectionCreate
          * @description A new direction. One of name, role and industry is enough; the name is made of the others if it is not told.
          */
@@ -4127,6 +4316,23 @@ export interface components {
             state?: components["schemas"]["DirectionState"];
             /** Worries */
             worries?: string | null;
+        };
+        /**
+         * Doubt
+         * @description What speaks against deciding now; too few people or organizations need a written reason to go on.
+         * @enum {string}
+         */
+        Doubt: "too_few_people" | "too_few_organizations" | "open_topics" | "only_upsides" | "only_downsides" | "no_critical_voice";
+        /**
+         * DoubtRead
+         * @description A doubt in words; one that `is_blocking` needs a written reason to decide all the same.
+         */
+        DoubtRead: {
+            doubt: components["schemas"]["Doubt"];
+            /** Is Blocking */
+            is_blocking: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * EarlierAnswer
@@ -4278,7 +4484,7 @@ export interface components {
          * @description Every fact that is kept: `noun.past_tense`.
          * @enum {string}
          */
-        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored" | "takeaway.created" | "takeaway.updated" | "takeaway.deleted" | "takeaway.restored";
+        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored" | "takeaway.created" | "takeaway.updated" | "takeaway.deleted" | "takeaway.restored" | "decision.made" | "decision.revoked" | "decision.finalized" | "decision.reviewed";
         /** FieldChange */
         FieldChange: {
             /** Field */
@@ -4326,7 +4532,7 @@ export interface components {
          * @description What is to be done.
          * @enum {string}
          */
-        FollowUpKind: "ask_somebody_else" | "nudge" | "debrief" | "thank_you" | "check_in" | "close_the_loop" | "pursue_lead" | "other";
+        FollowUpKind: "ask_somebody_else" | "nudge" | "debrief" | "thank_you" | "check_in" | "close_the_loop" | "pursue_lead" | "act_on_decision" | "look_back" | "other";
         /**
          * FollowUpPage
          * @description Follow-ups, the soonest due first.
@@ -5140,6 +5346,29 @@ export interface components {
             value: string;
         };
         /**
+         * LookBackRead
+         * @description How it turned out.
+         */
+        LookBackRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            how_it_turned_out: components["schemas"]["Turn"];
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * LookBackWrite
+         * @description How it turned out.
+         */
+        LookBackWrite: {
+            how_it_turned_out: components["schemas"]["Turn"];
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * MailPage
          * @description Mails of the last three months, the latest first. `can_send` tells whether this installation sends any.
          *
@@ -5506,6 +5735,16 @@ export interface components {
          */
         Need: "phone" | "meeting_link" | "place";
         /**
+         * Needed
+         * @description From how many a decision should come at least.
+         */
+        Needed: {
+            /** Organizations */
+            organizations: number;
+            /** People */
+            people: number;
+        };
+        /**
          * NextContact
          * @description Somebody of the direction whom the seeker has not met yet: what they would add, and why.
          */
@@ -5695,7 +5934,7 @@ export interface components {
          * @description What a notice tells of.
          * @enum {string}
          */
-        NoticeKind: "mail_failed" | "mail_bounced" | "mail_unconfirmed" | "booking_answered" | "booking_changed" | "erasure_requested";
+        NoticeKind: "mail_failed" | "mail_bounced" | "mail_unconfirmed" | "booking_answered" | "booking_changed" | "erasure_requested" | "decision_cooling_off" | "decision_final";
         /**
          * NoticePage
          * @description Notices, the latest first, and how many are unread in all.
@@ -6343,6 +6582,28 @@ export interface components {
             topic?: components["schemas"]["Topic"] | null;
         };
         /**
+         * ReadinessRead
+         * @description Whether the time to decide has come. `one_sided` tells that all speaks for it, or against, or comes from one
+         *     place.
+         */
+        ReadinessRead: {
+            /** Critical Voice */
+            critical_voice: boolean;
+            /** Is Ready */
+            is_ready: boolean;
+            needed: components["schemas"]["Needed"];
+            /** One Sided */
+            one_sided: boolean;
+            /** Open Topics */
+            open_topics: components["schemas"]["Topic"][];
+            /** Organizations */
+            organizations: number;
+            /** People */
+            people: number;
+            /** Reasons */
+            reasons: components["schemas"]["DoubtRead"][];
+        };
+        /**
          * Reference
          * @description Another resource, by its id and the name people know it by.
          */
@@ -6848,7 +7109,7 @@ export interface components {
          * @description The kinds of things that events tell of.
          * @enum {string}
          */
-        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction" | "takeaway";
+        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction" | "takeaway" | "decision";
         /**
          * SubjectKind
          * @description What a note can be about.
@@ -7155,6 +7416,12 @@ export interface components {
             op: "trash";
         };
         /**
+         * Turn
+         * @description How it turned out, looking back.
+         * @enum {string}
+         */
+        Turn: "better" | "as_expected" | "worse";
+        /**
          * UpdateOperation
          * @description Change a contact.
          */
@@ -7171,6 +7438,12 @@ export interface components {
              */
             op: "update";
         };
+        /**
+         * Verdict
+         * @description What is decided of a direction.
+         * @enum {string}
+         */
+        Verdict: "pursue" | "pause" | "drop";
         /**
          * WeeklyWindow
          * @description A part of one day of every week, in the seeker's time zone.
@@ -11497,6 +11770,584 @@ export interface operations {
             };
         };
     };
+    list_decisions: {
+        parameters: {
+            query?: {
+                direction_id?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key, and the first answer is given again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`; `decision_pending` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_reference`; `invalid`; `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have: it is not sent again while it has not changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRead"];
+                };
+            };
+            /** @description What you have has not changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_back_on_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBackWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_directions: {
         parameters: {
             query?: {
@@ -12162,6 +13013,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NextRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessRead"];
                 };
             };
             /** @description `bad_request` */

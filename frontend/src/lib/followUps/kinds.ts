@@ -11,6 +11,8 @@ export const KINDS: { value: FollowUpKind; label: string }[] = [
 	{ value: 'check_in', label: 'Check in' },
 	{ value: 'close_the_loop', label: 'Close the loop' },
 	{ value: 'pursue_lead', label: 'Pursue a lead' },
+	{ value: 'act_on_decision', label: 'Act on a decision' },
+	{ value: 'look_back', label: 'Look back' },
 	{ value: 'other', label: 'Other' },
 ];
 
