@@ -75,6 +75,7 @@ WRONG_REFERENCE = {
     "create_referral",
     "create_takeaway",
     "decide",
+    "note_outcome",
 }
 """What names somebody else's things in its body, or makes things under ids that a client chose: 422, as for a thing
 that is not there."""
@@ -93,7 +94,7 @@ def world(ada: Client) -> World:
 NOWHERE = World("", dict.fromkeys(
     ("sessions", "tokens", "directions", "contacts", "merges", "organizations", "question-sets", "questions",
      "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
-     "follow-ups", "leads", "referrals", "takeaways", "decisions", "notices", "imports", "row_id"),
+     "follow-ups", "leads", "referrals", "takeaways", "decisions", "outcomes", "notices", "imports", "row_id"),
     "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
@@ -254,6 +255,7 @@ def _references_of_outreach(mine: dict[str, str], theirs: dict[str, str]) -> lis
 def _references_of_evidence(mine: dict[str, str], theirs: dict[str, str]) -> list[tuple[str, str, dict[str, Any]]]:
     takeaway = {"interview_id": mine["interviews"], "kind": "gap", "text": "Mine"}
     decision = {"direction_id": mine["directions"], "verdict": "drop", "override_reason": "Mine"}
+    outcome = {"kind": "offer", "happened_on": "2026-11-01", "interview_ids": [mine["interviews"]]}
     place = {"start": 0, "end": 1, "quote": "n"}
     sources = [
         {"kind": "answer", "id": theirs["agenda-items"], **place},
@@ -265,6 +267,11 @@ def _references_of_evidence(mine: dict[str, str], theirs: dict[str, str]) -> lis
         ("POST", "/takeaways", takeaway | {"direction_id": theirs["directions"]}),
         ("PATCH", "/takeaways/{takeaways}", {"direction_id": theirs["directions"]}),
         *(("POST", "/takeaways", takeaway | {"source": source}) for source in sources),
+        ("PUT", "/takeaways/{takeaways}/closing", {"lead_ids": [theirs["leads"]]}),
+        ("PUT", "/takeaways/{takeaways}/closing", {"takeaway_ids": [theirs["takeaways"]]}),
+        ("POST", "/outcomes", outcome | {"interview_ids": [theirs["interviews"]]}),
+        ("POST", "/outcomes", outcome | {"direction_id": theirs["directions"]}),
+        ("PATCH", "/outcomes/{outcomes}", {"interview_ids": [theirs["interviews"]]}),
         ("POST", "/decisions", decision | {"direction_id": theirs["directions"]}),
         ("POST", "/decisions", decision | {"takeaway_ids": [theirs["takeaways"]]}),
     ]

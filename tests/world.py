@@ -117,8 +117,11 @@ def _evidence(client: Client, word: str, ids: dict[str, str]) -> dict[str, str]:
     told = {"kind": "gap", "text": word, "source": {**source, "quote": word}, "direction_id": ids["directions"]}
     takeaway = client.make("/takeaways", {"interview_id": ids["interviews"], "topic": "advice", "rating": 2, **told})
     decided = {"verdict": "pause", "reason": word, "takeaway_ids": [takeaway["id"]], "override_reason": word}
-    decision = client.make("/decisions", {"direction_id": ids["directions"], **decided, "cooling_off_days": 0})
-    return {"takeaways": takeaway["id"], "decisions": decision["id"]}
+    decision = client.make("/decisions", {"direction_id": ids["directions"], **decided})
+    succeeded(client.put(f"/takeaways/{takeaway['id']}/closing", json={"note": word, "lead_ids": [ids["leads"]]}))
+    outcome = {"kind": "insight", "happened_on": "2026-11-01", "interview_ids": [ids["interviews"]], "text": word}
+    outcomes = client.make("/outcomes", {**outcome, "direction_id": ids["directions"]})["id"]
+    return {"takeaways": takeaway["id"], "decisions": decision["id"], "outcomes": outcomes}
 
 
 def _import(client: Client, word: str) -> dict[str, str]:
@@ -194,6 +197,9 @@ def bodies(world: World) -> dict[str, Any]:
         "update_referral": {"thanked_at": None},
         "create_takeaway": {"interview_id": ids["interviews"], "kind": "gap", **text},
         "update_takeaway": text,
+        "close_gap": {"note": "Mine now"},
+        "note_outcome": {"kind": "offer", "happened_on": "2026-11-01", "interview_ids": [ids["interviews"]]},
+        "update_outcome": text,
         "decide": {"direction_id": ids["directions"], "verdict": "drop", "override_reason": "Mine now"},
         "look_back_on_decision": {"how_it_turned_out": "worse"},
     }

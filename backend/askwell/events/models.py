@@ -33,6 +33,7 @@ class Subject(StrEnum):
     direction = "direction"
     takeaway = "takeaway"
     decision = "decision"
+    outcome = "outcome"
 
 
 class EventType(StrEnum):
@@ -123,6 +124,10 @@ class EventType(StrEnum):
     decision_revoked = "decision.revoked"
     decision_finalized = "decision.finalized"
     decision_reviewed = "decision.reviewed"
+    outcome_noted = "outcome.noted"
+    outcome_updated = "outcome.updated"
+    outcome_deleted = "outcome.deleted"
+    outcome_restored = "outcome.restored"
 
 
 class Event(SQLModel, table=True):

@@ -9,14 +9,16 @@ from askwell.core.jobs import Claim, daily, job
 from askwell.events.actions import forget_gone
 from askwell.evidence.decisions import actions as decisions
 from askwell.evidence.decisions.models import Decision
+from askwell.evidence.outcomes.models import Outcome
 from askwell.evidence.takeaways.models import Takeaway
 
 
 @daily
 def empty_trash(session: Session) -> None:
     """Delete for good what was deleted 30 days ago; what went with its interview is no longer found."""
-    forget_gone(session, Takeaway)
-    trash.empty(session, Takeaway)
+    for model in (Takeaway, Outcome):
+        forget_gone(session, model)
+        trash.empty(session, model)
     search.forget_gone(session, "takeaway", Takeaway)
 
 

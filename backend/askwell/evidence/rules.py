@@ -1,10 +1,11 @@
 """What follows for the evidence from what happens to contacts: heard in the transaction of the fact."""
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, exists, select, update
 from sqlmodel import Session, col
 
 from askwell.events.following import Fact, hears
 from askwell.events.models import EventType
+from askwell.evidence.outcomes.models import Outcome, OutcomeInterview
 from askwell.evidence.takeaways.models import Takeaway
 from askwell.interviews.models import Interview
 
@@ -17,3 +18,14 @@ def after_an_undone_merge(session: Session, fact: Fact) -> None:
     theirs = (col(Takeaway.owner_id) == fact.owner_id) & (col(Takeaway.contact_id) == fact.subject_id)
     strayed = update(Takeaway).where(theirs, col(Takeaway.contact_id) != with_whom).values(contact_id=with_whom)
     session.execute(strayed, execution_options={"synchronize_session": False})
+
+
+@hears(EventType.erasure_completed)
+def after_an_erasure(session: Session, fact: Fact) -> None:
+    """What came of interviews that are gone still counts, but may not tell of those whom they were with."""
+    came_of = and_(
+        col(OutcomeInterview.owner_id) == col(Outcome.owner_id), col(OutcomeInterview.outcome_id) == col(Outcome.id)
+    )
+    mine = (col(Outcome.owner_id) == fact.owner_id) & col(Outcome.text).is_not(None)
+    orphaned = update(Outcome).where(mine, ~exists().where(came_of)).values(text=None)
+    session.execute(orphaned, execution_options={"synchronize_session": False})

@@ -661,6 +661,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "outcome",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(2000), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("direction_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "direction_id"],
+            ["direction.owner_id", "direction.id"],
+            name=op.f("fk_outcome_owner_id_direction_id_direction"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_outcome_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_outcome")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outcome_owner_id_direction_id"), ["owner_id", "direction_id"], unique=False
+        )
+
+    op.create_table(
         "question",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1291,6 +1319,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "outcome_interview",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome_id", sa.Uuid(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_outcome_interview_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "outcome_id"],
+            ["outcome.owner_id", "outcome.id"],
+            name=op.f("fk_outcome_interview_owner_id_outcome_id_outcome"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_outcome_interview_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "outcome_id", "interview_id", name=op.f("pk_outcome_interview")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("outcome_interview", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outcome_interview_owner_id_interview_id"), ["owner_id", "interview_id"], unique=False
+        )
+
+    op.create_table(
         "proposal",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1431,6 +1488,81 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "closing",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("takeaway_id", sa.Uuid(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("note", sa.String(2000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "takeaway_id"],
+            ["takeaway.owner_id", "takeaway.id"],
+            name=op.f("fk_closing_owner_id_takeaway_id_takeaway"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_closing_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "takeaway_id", name=op.f("pk_closing")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "closing_advice",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("takeaway_id", sa.Uuid(), nullable=False),
+        sa.Column("advice_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "advice_id"],
+            ["takeaway.owner_id", "takeaway.id"],
+            name=op.f("fk_closing_advice_owner_id_advice_id_takeaway"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "takeaway_id"],
+            ["takeaway.owner_id", "takeaway.id"],
+            name=op.f("fk_closing_advice_owner_id_takeaway_id_takeaway"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_closing_advice_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "takeaway_id", "advice_id", name=op.f("pk_closing_advice")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("closing_advice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_closing_advice_owner_id_advice_id"), ["owner_id", "advice_id"], unique=False
+        )
+
+    op.create_table(
+        "closing_lead",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("takeaway_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "lead_id"],
+            ["lead.owner_id", "lead.id"],
+            name=op.f("fk_closing_lead_owner_id_lead_id_lead"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "takeaway_id"],
+            ["takeaway.owner_id", "takeaway.id"],
+            name=op.f("fk_closing_lead_owner_id_takeaway_id_takeaway"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_closing_lead_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "takeaway_id", "lead_id", name=op.f("pk_closing_lead")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("closing_lead", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_closing_lead_owner_id_lead_id"), ["owner_id", "lead_id"], unique=False)
+
+    op.create_table(
         "decision_takeaway",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("decision_id", sa.Uuid(), nullable=False),
@@ -1468,6 +1600,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_takeaway_owner_id_takeaway_id"))
 
     op.drop_table("decision_takeaway")
+    with op.batch_alter_table("closing_lead", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_closing_lead_owner_id_lead_id"))
+
+    op.drop_table("closing_lead")
+    with op.batch_alter_table("closing_advice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_closing_advice_owner_id_advice_id"))
+
+    op.drop_table("closing_advice")
+    op.drop_table("closing")
     with op.batch_alter_table("takeaway", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_takeaway_owner_id_interview_id_id"))
         batch_op.drop_index(batch_op.f("ix_takeaway_owner_id_contact_id_id"))
@@ -1484,6 +1625,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposal_digest"))
 
     op.drop_table("proposal")
+    with op.batch_alter_table("outcome_interview", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcome_interview_owner_id_interview_id"))
+
+    op.drop_table("outcome_interview")
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_note_owner_id_organization_id_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_note_owner_id_interview_id_created_at_id"))
@@ -1572,6 +1717,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_owner_id_question_set_id_position_id"))
 
     op.drop_table("question")
+    with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcome_owner_id_direction_id"))
+
+    op.drop_table("outcome")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_decision_pending",
