@@ -294,7 +294,7 @@ def test_the_owner_finds_what_strangers_do_not(ada: Client, world: World) -> Non
     marks = [mark.encode() for mark in (world.word, *world.ids.values())]
     without = {name for name, content in told.items() if not any(mark in content for mark in marks)}
     assert without == {
-        "list_stages", "prepare_interview", "check_readiness",
+        "list_stages", "prepare_interview", "check_readiness", "get_funnel", "get_question_insights",
         "get_availability", "list_slots", "get_calendar_feed", "get_notification_settings", "list_mails",
     }  # fmt: skip
     assert PASSWORD.encode() not in b"".join(told.values())

@@ -42,7 +42,9 @@ from askwell.evidence import rules as _evidence_rules  # noqa: F401
 from askwell.evidence.board.router import router as board
 from askwell.evidence.decisions.router import router as decisions
 from askwell.evidence.gaps.router import router as gaps
+from askwell.evidence.insights.router import router as insights
 from askwell.evidence.outcomes.router import router as outcomes
+from askwell.evidence.report.router import router as report
 from askwell.evidence.takeaways.router import router as takeaways
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
 from askwell.exchange.feed.router import router as calendar_feed
@@ -100,6 +102,8 @@ ROUTERS: list[APIRouter] = [
     decisions,
     gaps,
     outcomes,
+    insights,
+    report,
     search,
     imports,
     calendar_feed,

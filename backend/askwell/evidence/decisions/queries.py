@@ -57,6 +57,17 @@ def one(session: Session, owner_id: UUID, id: UUID) -> DecisionRead:
     return _reads(session, owner_id, [row])[0]
 
 
+_OF_DIRECTION = Prepared(
+    _decisions(_decision.c.direction_id == bindparam("direction_id")).order_by(_decision.c.id.desc()).limit(100)
+)
+
+
+def of_direction(session: Session, owner_id: UUID, direction_id: UUID) -> list[DecisionRead]:
+    """The last hundred decisions about a direction, the latest first."""
+    rows = _OF_DIRECTION.rows(session, {"owner_id": owner_id, "direction_id": direction_id})
+    return _reads(session, owner_id, rows)
+
+
 @cache
 def _listing(*, of_direction: bool) -> Listing:
     wanted = [_decision.c.direction_id == bindparam("direction_id")] if of_direction else []

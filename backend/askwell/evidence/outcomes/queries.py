@@ -67,6 +67,19 @@ def one(session: Session, owner_id: UUID, id: UUID) -> OutcomeRead:
     return _reads(session, owner_id, [row])[0]
 
 
+_OF_DIRECTION = Prepared(
+    _outcomes(_outcome.c.direction_id == bindparam("direction_id"), _outcome.c.trashed_at.is_(None))
+    .order_by(_outcome.c.id)
+    .limit(100)
+)
+
+
+def of_direction(session: Session, owner_id: UUID, direction_id: UUID) -> list[OutcomeRead]:
+    """The outcomes about a direction, the oldest first, up to a hundred."""
+    rows = _OF_DIRECTION.rows(session, {"owner_id": owner_id, "direction_id": direction_id})
+    return _reads(session, owner_id, rows)
+
+
 class Filters(NamedTuple):
     """Which outcomes are wanted; None does not filter."""
 

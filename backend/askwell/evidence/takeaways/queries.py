@@ -87,6 +87,20 @@ def one(session: Session, owner_id: UUID, id: UUID) -> TakeawayRead:
     return _reads(session, owner_id, [row])[0]
 
 
+_MOST_TOLD = 1000
+_OF_DIRECTION = Prepared(
+    takeaways_where(_takeaway.c.direction_id == bindparam("direction_id"), _takeaway.c.trashed_at.is_(None))
+    .order_by(_takeaway.c.id)
+    .limit(_MOST_TOLD)
+)
+
+
+def of_direction(session: Session, owner_id: UUID, direction_id: UUID) -> list[TakeawayRead]:
+    """The takeaways about a direction, the oldest first, up to a thousand."""
+    rows = _OF_DIRECTION.rows(session, {"owner_id": owner_id, "direction_id": direction_id})
+    return _reads(session, owner_id, rows)
+
+
 class Filters(NamedTuple):
     """Which takeaways are wanted; None does not filter."""
 

@@ -848,6 +848,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description One direction, with all that is known of it.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directions/{id}/report.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Written Report
+         * @description The same as Markdown.
+         */
+        get: operations["get_written_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directions/{id}/restoration": {
         parameters: {
             query?: never;
@@ -1218,6 +1258,46 @@ export interface paths {
          * @description Say whether a row is to be done.
          */
         patch: operations["choose_import_row"];
+        trace?: never;
+    };
+    "/api/v1/insights/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Funnel
+         * @description From the people I knew of to what came of it, with how sure the rates are.
+         */
+        get: operations["get_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Question Insights
+         * @description Which questions bring something, how much longer than planned talks run, and what to do better.
+         */
+        get: operations["get_question_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/interviews": {
@@ -3514,6 +3594,18 @@ export interface components {
             items: components["schemas"]["Changed"][];
         };
         /**
+         * Benchmark
+         * @description What is often said, to be read beside one's own numbers.
+         */
+        Benchmark: {
+            /** Offer Per Interviews */
+            offer_per_interviews: string;
+            /** Rate */
+            rate: number;
+            /** Source */
+            source: string;
+        };
+        /**
          * BoardDirection
          * @description A direction on the board: whom its takeaways come from, and what nobody was asked about.
          */
@@ -4380,6 +4472,12 @@ export interface components {
          */
         DecisionState: "cooling_off" | "final" | "revoked";
         /**
+         * Dimension
+         * @description What contacts are told apart by.
+         * @enum {string}
+         */
+        Dimension: "channel" | "template" | "level" | "how_met";
+        /**
          * DirectionCreate
          * @description A new direction. One of name, role and industry is enough; the name is made of the others if it is not told.
          */
@@ -4832,6 +4930,36 @@ export interface components {
             starts_on: string;
         };
         /**
+         * FunnelGroup
+         * @description Contacts who have something in common; `key` is null where that is not known.
+         */
+        FunnelGroup: {
+            /** Key */
+            key: string | null;
+            /** Name */
+            name: string | null;
+            /** Stages */
+            stages: components["schemas"]["StageCount"][];
+        };
+        /**
+         * FunnelRead
+         * @description From the people one knew of to what came of it.
+         */
+        FunnelRead: {
+            benchmark: components["schemas"]["Benchmark"];
+            by: components["schemas"]["Dimension"] | null;
+            /** Groups */
+            groups: components["schemas"]["FunnelGroup"][];
+            /** Total */
+            total: components["schemas"]["StageCount"][];
+        };
+        /**
+         * FunnelStage
+         * @description How far it went with a contact.
+         * @enum {string}
+         */
+        FunnelStage: "identified" | "contacted" | "answered" | "held" | "thanked" | "referral" | "offer";
+        /**
          * GapPage
          * @description Strengths and gaps, the latest first.
          */
@@ -5066,6 +5194,24 @@ export interface components {
          * @description What an earlier debrief says to do better.
          */
         Improvement: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            interview_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ImprovementInsight
+         * @description What a debrief says to do better.
+         */
+        ImprovementInsight: {
             /**
              * At
              * Format: date-time
@@ -6710,6 +6856,34 @@ export interface components {
             topic?: components["schemas"]["Topic"] | null;
         };
         /**
+         * QuestionInsight
+         * @description What became of a question in the interviews that were held.
+         */
+        QuestionInsight: {
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /** Skipped */
+            skipped: number;
+            /** Takeaways */
+            takeaways: number;
+            /** Text */
+            text: string;
+            topic: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * QuestionInsightsRead
+         * @description Which questions bring something, how long talks run, and what to do better.
+         */
+        QuestionInsightsRead: {
+            /** Improvements */
+            improvements: components["schemas"]["ImprovementInsight"][];
+            /** Questions */
+            questions: components["schemas"]["QuestionInsight"][];
+            talks: components["schemas"]["TalkInsight"];
+        };
+        /**
          * QuestionList
          * @description The questions of a set, in their order.
          */
@@ -7025,6 +7199,38 @@ export interface components {
         Refusal: {
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * ReportRead
+         * @description One direction, with all that is known of it: a page to print. Topics of which nothing is known are left out.
+         */
+        ReportRead: {
+            /** Decisions */
+            decisions: components["schemas"]["DecisionRead"][];
+            direction: components["schemas"]["DirectionRead"];
+            /** Others */
+            others: components["schemas"]["TakeawayRead"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeRead"][];
+            readiness: components["schemas"]["ReadinessRead"];
+            summary: components["schemas"]["BoardDirection"];
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Topics */
+            topics: components["schemas"]["ReportTopic"][];
+        };
+        /**
+         * ReportTopic
+         * @description A topic, and everything that was said of it.
+         */
+        ReportTopic: {
+            cell: components["schemas"]["Cell"];
+            /** Takeaways */
+            takeaways: components["schemas"]["TakeawayRead"][];
+            topic: components["schemas"]["Topic"];
         };
         /**
          * RestoreOperation
@@ -7382,6 +7588,28 @@ export interface components {
          */
         Stage: "identified" | "contacted" | "scheduled" | "met" | "thanked" | "in_touch" | "closed";
         /**
+         * StageCount
+         * @description How many contacts came so far, of those who had come to the stage named `of`, and how sure the rate is.
+         *
+         *     `low` and `high` are Wilson's interval at 95 %; fewer than ten `is_small`. `median_days` is the time since `of`.
+         */
+        StageCount: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number | null;
+            /** Is Small */
+            is_small: boolean;
+            /** Low */
+            low: number | null;
+            /** Median Days */
+            median_days: number | null;
+            of: components["schemas"]["FunnelStage"] | null;
+            /** Rate */
+            rate: number | null;
+            stage: components["schemas"]["FunnelStage"];
+        };
+        /**
          * StageList
          * @description The stages of a contact, the latest first.
          */
@@ -7649,6 +7877,22 @@ export interface components {
             /** Text */
             text?: string;
             topic?: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * TalkInsight
+         * @description How long talks were meant to be and were, in minutes; the longest half ran over by `median_overrun` or more.
+         */
+        TalkInsight: {
+            /** Median Held */
+            median_held: number | null;
+            /** Median Overrun */
+            median_overrun: number | null;
+            /** Median Planned */
+            median_planned: number | null;
+            /** Ran Over */
+            ran_over: number;
+            /** Timed */
+            timed: number;
         };
         /**
          * TodayRead
@@ -13491,6 +13735,194 @@ export interface operations {
             };
         };
     };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_written_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_direction: {
         parameters: {
             query?: never;
@@ -16077,6 +16509,178 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_funnel: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description Contacts added then or later. */
+                added_from?: string;
+                /** @description Contacts added before. */
+                added_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_question_insights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionInsightsRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,68 @@
+"""The report: one direction, with all that is known of it."""
+
+from typing import Any
+
+import pytest
+
+from client import Client, SignIn, succeeded
+from evidencing import drawn, hearing
+
+
+@pytest.fixture
+def ada(sign_in: SignIn) -> Client:
+    return sign_in("ada")
+
+
+@pytest.fixture
+def research(ada: Client) -> Any:
+    told = {"attracts": "Patients", "worries": "Pay", "must_be_true": ["A *four*-day week"]}
+    return ada.make("/directions", {"role": "UX research", **told})
+
+
+@pytest.fixture
+def heard(ada: Client, research: Any) -> Any:
+    held = hearing(ada, research, "North Clinic")
+    succeeded(ada.put(f"/interviews/{held['id']}/debrief", json={"highlights": "Nobody writes on Fridays"}))
+    source = {"kind": "debrief", "id": held["id"], "field": "highlights", "start": 0, "end": 6, "quote": "Nobody"}
+    drawn(ada, held, topic="advice", rating=4, source=source, text="Rest on [Fridays](x)")
+    drawn(ada, held, kind="surprise", text="No topic")
+    ada.make("/decisions", {"direction_id": research["id"], "verdict": "pause", "override_reason": "Ill"})
+    outcome = {"kind": "ruled_out", "happened_on": "2026-11-01", "interview_ids": [held["id"]], "text": "Saved me"}
+    ada.make("/outcomes", {**outcome, "direction_id": research["id"]})
+    return held
+
+
+def test_tells_all_that_is_known(ada: Client, research: Any, heard: Any) -> None:
+    told = succeeded(ada.get(f"/directions/{research['id']}/report"))
+    assert told["direction"] == research
+    assert told["summary"]["people"] == 1
+    assert [(each["topic"], each["cell"]["mean"], len(each["takeaways"])) for each in told["topics"]] == [
+        ("advice", 4, 1)
+    ]
+    assert [each["text"] for each in told["others"]] == ["No topic"]
+    assert told["readiness"]["is_ready"] is False
+    assert [each["verdict"] for each in told["decisions"]] == ["pause"]
+    assert [each["kind"] for each in told["outcomes"]] == ["ruled_out"]
+
+
+def test_is_written_as_markdown(ada: Client, research: Any, heard: Any) -> None:
+    answer = ada.get(f"/directions/{research['id']}/report.md")
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert "UX research.md" in answer.headers["Content-Disposition"]
+    text = answer.text
+    assert text.startswith("# UX research\n\n**Why it attracts:** Patients\n")
+    for part in (
+        "- A \\*four\\*-day week",
+        "Heard: 1 person of 1 organization.",
+        "## Advice\n\n1 person, rated 4.0 of 5 (spread 0.0).",
+        "- Upside, 4 of 5: Rest on \\[Fridays\\](x) (Zoë Álvarez, North Clinic)\n  > Nobody",
+        "## Decision: pause",
+        "**Decided early because:** Ill",
+        "- Ruled out on 1 November 2026: Saved me",
+    ):
+        assert part in text, part
+
+
+def test_is_hidden_from_a_stranger(ada: Client, research: Any, sign_in: SignIn) -> None:
+    for name in ("report", "report.md"):
+        assert sign_in("bob").get(f"/directions/{research['id']}/{name}").status_code == 404
