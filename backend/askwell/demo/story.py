@@ -1,4 +1,4 @@
-"""What the demo's seeker has done so far: twelve interviews in every state, two sets of questions, and notes."""
+"""What the demo's seeker has done so far: sixteen interviews in every state, two sets of questions, and notes."""
 
 from typing import Any, NamedTuple
 
@@ -107,6 +107,18 @@ TALKS = (
     ),
     Talk("Bruno", -12, "completed", "How a ward meets researchers", 1, "in_person", ("Last spring, for one day.",)),
     Talk("Greta", -5, "completed", "Ethnography without a product", 0, "google_meet", ("Field notes, mostly.",)),
+    Talk(
+        "Keiko",
+        -40,
+        "completed",
+        "Services that people stand in line for",
+        0,
+        "zoom",
+        ("At three counters, since seven.",),
+    ),
+    Talk("Noor", -38, "completed", "Who decides in a ministry", 0, "teams", ("Meetings, with the door open.",)),
+    Talk("Chloé", -22, "completed", "What a studio looks for", 0, "zoom", ("A review, then two sketches.",)),
+    Talk("Jonas", -15, "completed", "From products to services", 0, "phone", ("E-mail until ten, then people.",)),
     Talk("Viktor", -19, "no_show", "Data in a hospital"),
     Talk("Julie", -30, "declined", "What recruiters look for"),
     Talk("Hugo", -9, "cancelled", "From research to analysis"),

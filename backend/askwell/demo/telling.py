@@ -14,6 +14,17 @@ from askwell.auth.models import Account
 from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now, now, rfc3339
 from askwell.core.db import Database
+from askwell.demo.evidence import (
+    CLOSING,
+    DECISION,
+    DIRECTIONS,
+    FINDINGS,
+    LOOK_BACK_IN_DAYS,
+    PERSPECTIVES,
+    RESEARCH,
+    Finding,
+    since,
+)
 from askwell.demo.people import PEOPLE, Person
 from askwell.demo.story import (
     AVAILABILITY,
@@ -50,6 +61,8 @@ class Storyteller:
         self._email, self._password = email, password
         self._contacts: dict[str, str] = {}
         self._interviews: dict[str, str] = {}
+        self._agendas: dict[str, list[Any]] = {}
+        self._directions: dict[str, str] = {}
 
     async def tell(self) -> UUID:
         """Sign up and do what the seeker did; the account's id. Raises Refused."""
@@ -60,6 +73,7 @@ class Storyteller:
         account_id = await self._sign_up()
         for person in PEOPLE:
             await self._add(person)
+        await self._explore()
         sets = [await self._post("/question-sets", question_set) for question_set in QUESTION_SETS]
         await self._write("request")
         for talk in TALKS:
@@ -67,6 +81,7 @@ class Storyteller:
         for offered in LEADS:
             await self._follow(offered)
         await self._write("thank_you", "outcome")
+        await self._conclude()
         await self._note_down()
         await self._offer_times()
         for name, body, pinned in NOTES:
@@ -113,7 +128,7 @@ class Storyteller:
             "question_set_id": question_set_id,
         }
         interview = await self._post("/interviews", planned)
-        self._interviews[talk.person] = interview["id"]
+        self._interviews[talk.person], self._agendas[talk.person] = interview["id"], interview["agenda"]
         path = f"/interviews/{interview['id']}"
         if talk.state != "planned":
             await self._put(f"{path}/request", {})
@@ -121,6 +136,42 @@ class Storyteller:
             await self._put(f"{path}/decline", {"reason": "No time this year"})
         elif talk.state not in ("planned", "requested"):
             await self._schedule(talk, interview, path, _afternoon(talk.days))
+
+    async def _explore(self) -> None:
+        """Name what is considered, and from where those who are asked see it."""
+        for direction in DIRECTIONS:
+            made = await self._post("/directions", direction)
+            self._directions[made["name"]] = made["id"]
+        for each in PERSPECTIVES:
+            told = {"level": each.level, "in_field_since": since(each.years), "outlook": each.outlook}
+            belongs = {"direction_ids": [self._directions[each.direction]]}
+            await self._patch(f"/contacts/{self._contacts[each.person]}", {**told, **belongs})
+
+    async def _conclude(self) -> None:
+        """Draw takeaways from the talks, and decide."""
+        drawn = {finding: await self._draw(finding) for finding in FINDINGS}
+        gap = next(id for finding, id in drawn.items() if finding.kind == "gap")
+        advice = next(id for finding, id in drawn.items() if finding.kind == "advice")
+        await self._put(f"/takeaways/{gap}/closing", {**CLOSING, "takeaway_ids": [advice]})
+        insight = {"kind": "insight", "happened_on": _day(-20), "text": "It is the company that he left"}
+        research = {"direction_id": self._directions[RESEARCH]}
+        await self._post("/outcomes", {**insight, **research, "interview_ids": [self._interviews["Marek"]]})
+        about = {each.person for each in PERSPECTIVES if each.direction == RESEARCH}
+        grounds = [id for finding, id in drawn.items() if finding.person in about]
+        look_back = {"look_back_on": _day(LOOK_BACK_IN_DAYS)}
+        await self._post("/decisions", {**DECISION, **research, **look_back, "takeaway_ids": grounds})
+
+    async def _draw(self, finding: Finding) -> str:
+        told = {name: getattr(finding, name) for name in ("kind", "topic", "rating", "text", "confidence")}
+        told["interview_id"] = self._interviews[finding.person]
+        if finding.answer is not None:
+            talk = next(talk for talk in TALKS if talk.person == finding.person)
+            start = talk.answers[finding.answer].index(finding.quote)
+            place = {"start": start, "end": start + len(finding.quote), "quote": finding.quote}
+            item = self._agendas[finding.person][finding.answer]
+            told["source"] = {"kind": "answer", "id": item["id"], **place}
+        made: dict[str, str] = await self._post("/takeaways", told)
+        return made["id"]
 
     async def _offer_times(self) -> None:
         """Say when the seeker can be met, and have a proposal wait for its answer."""
