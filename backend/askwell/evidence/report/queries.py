@@ -2,7 +2,6 @@
 
 from sqlmodel import Session
 
-from askwell.core.clock import now
 from askwell.directions.models import Direction
 from askwell.directions.queries import one
 from askwell.evidence.board.queries import board
@@ -19,7 +18,6 @@ def report(session: Session, direction: Direction) -> ReportRead:
     drawn = takeaways.of_direction(session, *key)
     told = board(session, direction.owner_id, [direction])
     return {
-        "told_at": now(),
         "direction": one(session, *key),
         "summary": told["directions"][0],
         "topics": [

@@ -5,7 +5,6 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from askwell.core.clock import Instant
 from askwell.directions.schemas import DirectionRead
 from askwell.evidence.board.schemas import BoardDirection, Cell
 from askwell.evidence.decisions.schemas import DecisionRead, ReadinessRead
@@ -27,7 +26,6 @@ class ReportTopic(TypedDict):
 class ReportRead(TypedDict):
     """One direction, with all that is known of it: a page to print. Topics of which nothing is known are left out."""
 
-    told_at: Instant
     direction: DirectionRead
     summary: BoardDirection
     topics: Annotated[list[ReportTopic], Field(max_length=len(Topic))]

@@ -7214,11 +7214,6 @@ export interface components {
             outcomes: components["schemas"]["OutcomeRead"][];
             readiness: components["schemas"]["ReadinessRead"];
             summary: components["schemas"]["BoardDirection"];
-            /**
-             * Told At
-             * Format: date-time
-             */
-            told_at: string;
             /** Topics */
             topics: components["schemas"]["ReportTopic"][];
         };
