@@ -1,6 +1,6 @@
 """Reading the board: what was said of each topic in each direction, and who said it.
 
-Three statements whatever the size: the cells, the people, and, for topics of which nothing is known, whether anybody
+Three statements whatever the size: the cells, their people, and, for topics of which nothing is known, whether anybody
 was asked. Whom a cell comes from is told by one text of ids: a row for each would cost more than all the rest.
 """
 
@@ -62,6 +62,10 @@ def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0, type_=Integer())
 
 
+_KEY = cast(_takeaway.c.contact_id, Text)
+_RATER = case((_takeaway.c.rating.is_not(None), _KEY))
+
+
 def _cells(people: ColumnElement[Any]) -> Rows:
     takeaway = _takeaway.c
     return (
@@ -74,29 +78,27 @@ def _cells(people: ColumnElement[Any]) -> Rows:
             func.sum(takeaway.rating * takeaway.rating, type_=Integer()).label("squares"),
             func.min(takeaway.rating).label("lowest"),
             func.max(takeaway.rating).label("highest"),
-            func.count(distinct(case((takeaway.rating.is_not(None), takeaway.contact_id)))).label("raters"),
+            # Of two raters, one comes first: that is cheaper to tell than how many there are.
+            (func.min(_RATER) != func.max(_RATER)).label("several_rated"),
             func.max(takeaway.heard_at).label("newest_at"),
             people.label("people"),
             *(_counted(takeaway.kind == kind).label(kind) for kind in TakeawayKind),
         )
-        .where(IN_SIGHT, takeaway.topic.is_not(None))
+        .where(IN_SIGHT)
         .group_by(takeaway.direction_id, takeaway.topic)
     )
 
 
-_KEY = cast(_takeaway.c.contact_id, Text)
 _CELLS = Prepared(
     _cells(func.group_concat(distinct(_KEY))),
     postgresql=_cells(func.string_agg(distinct(_KEY), literal_column("','"))),
 )
-_said = select(_takeaway.c.direction_id, _takeaway.c.contact_id).where(IN_SIGHT).distinct().subquery()
 _PEOPLE = Prepared(
     select(
-        _said.c.direction_id,
-        cast(_said.c.contact_id, Text).label("key"),
+        cast(_contact.c.id, Text).label("key"),
         cast(_contact.c.organization_id, Text).label("organization"),
         *(_contact.c[name] for name in ("level", "in_field_since", "outlook")),
-    ).join_from(_said, _contact, and_(_contact.c.owner_id == _OWNER, _contact.c.id == _said.c.contact_id))
+    ).where(_contact.c.owner_id == _OWNER, among(_contact.c.id, "ids"))
 )
 _ASKED = Prepared(
     select(_link.c.direction_id, _item.c.topic)
@@ -164,32 +166,44 @@ def organizations(people: Iterable[Perspective]) -> set[str]:
     return {each.organization for each in people if each.organization is not None}
 
 
-def agreement(lowest: int | None, highest: int | None, raters: int) -> Agreement:
+def agreement(lowest: int | None, highest: int | None, *, several: bool) -> Agreement:
     """Whether those who rated see it alike."""
-    if lowest is None or highest is None or raters < 2:
+    if lowest is None or highest is None or not several:
         return Agreement.none
     apart = highest - lowest
     return Agreement.agree if apart <= _AGREEING else Agreement.split_ if apart >= _SPLIT else Agreement.differ
 
 
-def heard(session: Session, owner_id: UUID, direction_ids: Sequence[UUID]) -> dict[UUID, dict[str, Perspective]]:
-    """For each direction, whom its takeaways come from, by their key."""
-    found: dict[UUID, dict[str, Perspective]] = {id: {} for id in direction_ids}
-    for row in _PEOPLE.rows(session, {"owner_id": owner_id, "direction_ids": direction_ids}):
-        found[row["direction_id"]][row["key"]] = perspective(row)
-    return found
+class Known(NamedTuple):
+    """What is known of some directions."""
+
+    people: dict[UUID, list[Perspective]]
+    """For each direction, whom its takeaways come from."""
+    cells: dict[tuple[UUID, Topic], Cell]
+    """For each topic of a direction that anything was said of, what that is."""
 
 
-def cells(
-    session: Session, owner_id: UUID, people: dict[UUID, dict[str, Perspective]]
-) -> dict[tuple[UUID, Topic], Cell]:
-    """What is known of each topic in these directions, so far as anything is."""
-    rows = _CELLS.rows(session, {"owner_id": owner_id, "direction_ids": list(people)})
-    return {(row["direction_id"], row["topic"]): _cell(row, people[row["direction_id"]]) for row in rows}
+def known_of(session: Session, owner_id: UUID, direction_ids: Sequence[UUID]) -> Known:
+    """What the takeaways about these directions come to, those without a topic included."""
+    rows = _CELLS.rows(session, {"owner_id": owner_id, "direction_ids": direction_ids})
+    keys: dict[UUID, set[str]] = {id: set() for id in direction_ids}
+    for row in rows:
+        row["people"] = row["people"].split(",")
+        keys[row["direction_id"]].update(row["people"])
+    everybody = _perspectives(session, owner_id, set().union(*keys.values()))
+    return Known(
+        {id: [everybody[key] for key in theirs] for id, theirs in keys.items()},
+        {(row["direction_id"], row["topic"]): _cell(row, everybody) for row in rows if row["topic"] is not None},
+    )
+
+
+def _perspectives(session: Session, owner_id: UUID, keys: Iterable[str]) -> dict[str, Perspective]:
+    rows = _PEOPLE.rows(session, {"owner_id": owner_id, "ids": [UUID(key) for key in keys]})
+    return {row["key"]: perspective(row) for row in rows}
 
 
 def _cell(row: dict[str, Any], people: dict[str, Perspective]) -> Cell:
-    from_whom = [people[key] for key in row["people"].split(",")]
+    from_whom = [people[key] for key in row["people"]]
     count, total, squares = row["rated"], row["total"] or 0, row["squares"] or 0
     levels = {each.level for each in from_whom}
     return {
@@ -199,7 +213,7 @@ def _cell(row: dict[str, Any], people: dict[str, Perspective]) -> Cell:
         "spread": spread(total, squares, count),
         "lowest": row["lowest"],
         "highest": row["highest"],
-        "agreement": agreement(row["lowest"], row["highest"], row["raters"]),
+        "agreement": agreement(row["lowest"], row["highest"], several=bool(row["several_rated"])),
         "people": len(from_whom),
         "organizations": len(organizations(from_whom)),
         "levels": [level for level in Level if level in levels],
@@ -235,11 +249,11 @@ _EMPTY: Cell = {
 
 def board(session: Session, owner_id: UUID, directions: Sequence[Direction]) -> BoardRead:
     """The directions side by side."""
-    people = heard(session, owner_id, [direction.id for direction in directions])
-    known = cells(session, owner_id, people)
-    asked = known.keys() | _asked(session, owner_id, list(people), known.keys())
+    ids = [direction.id for direction in directions]
+    people, known = known_of(session, owner_id, ids)
+    asked = known.keys() | _asked(session, owner_id, ids, known.keys())
     return {
-        "directions": [_direction(each, list(people[each.id].values()), asked) for each in directions],
+        "directions": [_direction(each, people[each.id], asked) for each in directions],
         "rows": [
             {"topic": topic, "cells": [known.get((each.id, topic), _EMPTY) for each in directions]} for topic in Topic
         ],

@@ -91,11 +91,10 @@ _STARTER_QUESTIONS = {
 
 def next_steps(session: Session, direction: Direction) -> NextRead:
     """Whom to meet, what to ask, and in which interviews."""
-    people = queries.heard(session, direction.owner_id, [direction.id])
-    known = queries.cells(session, direction.owner_id, people)
+    people, known = queries.known_of(session, direction.owner_id, [direction.id])
     heard_on = {topic: known[direction.id, topic]["people"] if (direction.id, topic) in known else 0 for topic in Topic}
     return {
-        "contacts": _contacts(session, direction, list(people[direction.id].values())),
+        "contacts": _contacts(session, direction, people[direction.id]),
         "questions": _questions(session, direction.owner_id, heard_on),
         "interviews": _interviews(session, direction),
     }

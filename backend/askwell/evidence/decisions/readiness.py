@@ -9,7 +9,7 @@ from sqlmodel import Session
 from askwell.core.columns import table_of
 from askwell.core.prepared import Prepared
 from askwell.directions.models import Direction
-from askwell.evidence.board.queries import ENOUGH_PEOPLE, IN_SIGHT, cells, coverage, heard, organizations
+from askwell.evidence.board.queries import ENOUGH_PEOPLE, IN_SIGHT, coverage, known_of, organizations
 from askwell.evidence.decisions.schemas import Doubt, DoubtRead, ReadinessRead
 from askwell.evidence.takeaways.models import Takeaway, TakeawayKind
 from askwell.questions.models import Topic
@@ -22,9 +22,8 @@ _BLOCKING = (Doubt.too_few_people, Doubt.too_few_organizations)
 
 def readiness(session: Session, direction: Direction) -> ReadinessRead:
     """What is known of a direction, and what speaks against deciding now."""
-    by_key = heard(session, direction.owner_id, [direction.id])
-    people = list(by_key[direction.id].values())
-    known = cells(session, direction.owner_id, by_key)
+    everybody, known = known_of(session, direction.owner_id, [direction.id])
+    people = everybody[direction.id]
     bound = {"owner_id": direction.owner_id, "direction_ids": [direction.id]}
     kinds = {row["kind"] for row in _KINDS.rows(session, bound)}
     told: dict[str, Any] = {
