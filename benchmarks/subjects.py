@@ -29,7 +29,7 @@ def running(databases: Databases, contacts: int, folder: Path) -> Iterator[dict[
     """The three servers, by name."""
     with ExitStack() as stack:
         servers = {
-            ASKWELL: _askwell(databases, folder),
+            ASKWELL: askwell(databases, folder),
             TUTORIAL: _peer("tutorial", databases.tutorial, folder),
             LIMIT: _peer("raw", databases.raw, folder),
         }
@@ -39,7 +39,8 @@ def running(databases: Databases, contacts: int, folder: Path) -> Iterator[dict[
         }
 
 
-def _askwell(databases: Databases, folder: Path) -> Server:
+def askwell(databases: Databases, folder: Path) -> Server:
+    """Askwell, on its database, without rate limits; to be entered."""
     port, settings = str(free_port()), databases.askwell
     variables = {"ASKWELL_DATA_DIR": str(settings.data_dir), "ASKWELL_PORT": port, "ASKWELL_RATE_LIMITS": "false"}
     if settings.database_url:

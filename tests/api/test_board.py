@@ -118,6 +118,26 @@ def test_leaves_out_what_is_in_the_trash(ada: Client, research: Any) -> None:
     assert cell(board(ada, research), "advice")["takeaways"] == 1
 
 
+def test_tells_of_every_change_at_once(ada: Client, research: Any) -> None:
+    held = hearing(ada, research, "North Clinic", level="senior")
+    made = drawn(ada, held, topic="advice", rating=2)
+    whom = f"/contacts/{held['contact']['id']}"
+
+    def told() -> tuple[Any, ...]:
+        known = cell(board(ada, research), "advice")
+        return known["takeaways"], known["mean"], known["organizations"], known["levels"]
+
+    assert told() == told() == (1, 2, 1, ["senior"])
+    succeeded(ada.patch(f"/takeaways/{made['id']}", json={"rating": 5}))
+    assert told() == (1, 5, 1, ["senior"])
+    succeeded(ada.patch(whom, json={"level": "lead", "roles": []}))
+    assert told() == (1, 5, 0, ["lead"])
+    ada.delete(whom)
+    assert told() == (0, None, 0, [])
+    ada.put(f"{whom}/restoration")
+    assert told() == (1, 5, 0, ["lead"])
+
+
 def test_puts_directions_side_by_side(ada: Client, research: Any) -> None:
     teaching = ada.make("/directions", {"role": "Teaching"})
     drawn(ada, hearing(ada, teaching, "A school"), topic="advice", rating=4)

@@ -3,6 +3,7 @@
 import secrets
 import string
 import zlib
+from datetime import datetime
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -13,6 +14,11 @@ _ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 def new_id() -> UUID:
     """A UUIDv7: rows made later sort later."""
     return uuid7()
+
+
+def first_id_at(instant: datetime) -> UUID:
+    """The lowest id that `new_id` may make at this instant: what was made before has a lower one."""
+    return UUID(int=int(instant.timestamp() * 1000) << 80)
 
 
 def _base62(number: int, width: int) -> str:

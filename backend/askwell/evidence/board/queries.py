@@ -29,6 +29,7 @@ from askwell.core.clock import now
 from askwell.core.columns import Rows, table_of
 from askwell.core.prepared import Prepared, among
 from askwell.directions.models import Direction
+from askwell.evidence.board.remembering import remembered
 from askwell.evidence.board.schemas import Agreement, BoardDirection, BoardRead, Cell, Coverage, Kinds, YearsInField
 from askwell.evidence.statistics import mean, spread
 from askwell.evidence.takeaways.models import Takeaway, TakeawayKind
@@ -185,6 +186,10 @@ class Known(NamedTuple):
 
 def known_of(session: Session, owner_id: UUID, direction_ids: Sequence[UUID]) -> Known:
     """What the takeaways about these directions come to, those without a topic included."""
+    return remembered(session, owner_id, tuple(direction_ids), lambda: _known_of(session, owner_id, direction_ids))
+
+
+def _known_of(session: Session, owner_id: UUID, direction_ids: Sequence[UUID]) -> Known:
     rows = _CELLS.rows(session, {"owner_id": owner_id, "direction_ids": direction_ids})
     keys: dict[UUID, set[str]] = {id: set() for id in direction_ids}
     for row in rows:
