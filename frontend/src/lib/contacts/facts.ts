@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import type { Schemas } from '#lib/api/client.ts';
+import { directionNames } from '#lib/directions/queries.ts';
 import { Draft } from '#lib/draft.svelte.ts';
 import { forgetContacts } from './changes.ts';
 import { fieldName, fieldText } from './fields.ts';
@@ -11,6 +12,7 @@ type Fields = Pick<
 	| ('given_name' | 'family_name' | 'headline' | 'emails' | 'phones' | 'links' | 'roles')
 	| ('location' | 'time_zone' | 'preferred_platform' | 'how_met' | 'tags')
 	| ('keep_in_touch_days' | 'referred_by')
+	| ('direction_ids' | 'level' | 'in_field_since' | 'outlook')
 >;
 export type Facts = Draft<Contact, Fields>;
 export type Role = Fields['roles'][number];
@@ -23,7 +25,10 @@ export const factsOf = (client: QueryClient, contact: Contact): Facts =>
 		sent,
 		fieldSent: (name) => (name === 'referred_by_id' ? 'referred_by' : (name as keyof Fields)),
 		fieldName,
-		fieldText,
+		fieldText: (field, value) =>
+			field === 'direction_ids'
+				? directionNames(client, value as string[]).join('\n')
+				: fieldText(field, value),
 		fresh: () => client.fetchQuery({ ...oneContact(contact.id), staleTime: 0 }),
 		onSaved(saved) {
 			client.setQueryData(contactKeys.one(saved.id), saved);
@@ -46,6 +51,10 @@ const fieldsOf = (contact: Contact): Fields => ({
 	tags: contact.tags,
 	keep_in_touch_days: contact.keep_in_touch_days,
 	referred_by: contact.referred_by,
+	direction_ids: contact.direction_ids,
+	level: contact.level,
+	in_field_since: contact.in_field_since,
+	outlook: contact.outlook,
 });
 
 /** Organizations and people go by their ids, empty lines are left out, empty text is null. */

@@ -1,3 +1,4 @@
+import { levelName, outlookName } from '#lib/directions/perspectives.ts';
 import { platformName } from './platforms.ts';
 import type { Contact } from './queries.ts';
 import { stageNamed } from './stages.ts';
@@ -24,6 +25,10 @@ const NAMES: Partial<Record<string, string>> = {
 	last_contact_at: 'Last contact',
 	referred_by: 'Referred by',
 	referred_by_id: 'Referred by',
+	direction_ids: 'Directions',
+	level: 'Level',
+	in_field_since: 'In the field since',
+	outlook: 'Outlook',
 };
 
 export const fieldName = (field: string) => NAMES[field] ?? field.replaceAll('_', ' ');
@@ -47,6 +52,8 @@ const TEXTS: Partial<Record<string, (value: never) => string>> = {
 		platformName(platform),
 	keep_in_touch_days: (days: number) => `Every ${days} days`,
 	referred_by: ({ name }: { name: string }) => name,
+	level: levelName,
+	outlook: outlookName,
 };
 
 /** A field's value as text, for comparing two; empty for nothing. */

@@ -63,6 +63,14 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'referral.updated': 'Referral changed',
 	'referral.deleted': 'Referral deleted',
 	'referral.restored': 'Referral restored',
+	'direction.created': 'Direction added',
+	'direction.updated': 'Direction changed',
+	'direction.deleted': 'Direction moved to the trash',
+	'direction.restored': 'Direction restored from the trash',
+	'takeaway.created': 'Takeaway drawn',
+	'takeaway.updated': 'Takeaway changed',
+	'takeaway.deleted': 'Takeaway moved to the trash',
+	'takeaway.restored': 'Takeaway restored from the trash',
 	'note.created': 'Note written',
 	'note.updated': 'Note changed',
 	'note.deleted': 'Note moved to the trash',
@@ -70,7 +78,7 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 };
 
 const HERE_ALREADY = ['contact', 'note'];
-const WITH_A_PAGE = ['interview', 'organization', 'message', 'lead'];
+const WITH_A_PAGE = ['interview', 'organization', 'message', 'lead', 'direction'];
 
 export function told({ type, data, subject }: Event): Told {
 	const words = WORDS[type] ?? type.replace('.', ' ').replaceAll('_', ' ');

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, read, type Schemas } from '#lib/api/client.ts';
 import { sentence } from '#lib/api/errors.ts';
+import { boardKey } from '#lib/boards/queries.ts';
 import { contactKeys } from '#lib/contacts/queries.ts';
 import { inLists, inOne, optimistically } from '#lib/query/optimistic.ts';
 import { toast, toastError, toastUndo } from '#lib/ui/toast.svelte.ts';
@@ -152,5 +153,16 @@ export function restoreInterview(client: QueryClient, id: string) {
 		call: () => api.PUT('/api/v1/interviews/{id}/restoration', at(id)),
 		failed: 'The interview was not restored.',
 		stale: [interviewKeys.all],
+	});
+}
+
+/** Say which directions an interview tells of. */
+export function setDirections(client: QueryClient, id: string, direction_ids: string[]) {
+	return optimistically(client, {
+		show: [inOne<Interview>(interviewKeys.one(id), (each) => ({ ...each, direction_ids }))],
+		call: () =>
+			api.PATCH('/api/v1/interviews/{id}', { params: { path: { id } }, body: { direction_ids } }),
+		failed: 'The directions were not changed.',
+		stale: [interviewKeys.all, boardKey],
 	});
 }

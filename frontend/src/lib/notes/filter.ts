@@ -1,7 +1,7 @@
 import type { NoteFilter } from './queries.ts';
 import type { Subject, SubjectKind } from './subjects.ts';
 
-const FIELDS = ['contact_id', 'organization_id', 'interview_id'] as const;
+const FIELDS = ['contact_id', 'organization_id', 'interview_id', 'direction_id'] as const;
 
 /** What of an address (`location`, `page.url`) is needed here. */
 type Address = Pick<URL, 'pathname' | 'search'>;

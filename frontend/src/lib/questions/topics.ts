@@ -26,3 +26,5 @@ export const topicName = (topic: Topic) => NAMES[topic];
 
 /** For a `Select`. */
 export const topicChoices = TOPICS.map((topic) => ({ value: topic, label: topicName(topic) }));
+
+export const isTopic = (value: string | null): value is Topic => TOPICS.includes(value as Topic);

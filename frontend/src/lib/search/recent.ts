@@ -12,12 +12,14 @@ export interface Recent {
 const KEPT = 'recent';
 const MOST = 8;
 const SUFFIX = ' · Askwell';
-const ONE_THING = /^\/(contact|organization|interview|question|note|message|lead)s\/[0-9a-f-]{36}$/;
+const ONE_THING =
+	/^\/(contact|organization|interview|question|note|message|lead|direction)s\/[0-9a-f-]{36}$/;
 // What a page is called before its thing has arrived.
 const NAMELESS = new Set([
 	'Contact',
 	'Organization',
 	'Interview',
+	'Direction',
 	'Question set',
 	'Note',
 	'Message',

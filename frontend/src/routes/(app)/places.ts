@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import Compass from '@lucide/svelte/icons/compass';
 import House from '@lucide/svelte/icons/house';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -28,6 +29,13 @@ export const PLACES: Place[] = [
 	{ href: '/calendar', label: 'Calendar', icon: CalendarDays, key: 'l' },
 	{ href: '/leads', label: 'Leads', icon: Signpost, key: 'e', also: ['/referrals'] },
 	{ href: '/questions', label: 'Questions', icon: ListChecks, key: 'q' },
+	{
+		href: '/directions',
+		label: 'Directions',
+		icon: Compass,
+		key: 'd',
+		also: ['/board', '/takeaways', '/gaps', '/outcomes'],
+	},
 	{ href: '/notes', label: 'Notes', icon: NotebookPen, key: 'n' },
 	{ href: '/trash', label: 'Trash', icon: Trash2, key: 'x' },
 	{ href: '/settings', label: 'Settings', icon: Settings, key: 's' },
