@@ -3,12 +3,19 @@ import { api, read, type Schemas } from '#lib/api/client.ts';
 import { boardKey } from '#lib/boards/queries.ts';
 import { decisionKeys } from '#lib/decisions/queries.ts';
 import { directionKeys } from '#lib/directions/queries.ts';
+import { gapKeys } from '#lib/gaps/queries.ts';
 import { inLists, optimistically } from '#lib/query/optimistic.ts';
 import { toastUndo } from '#lib/ui/toast.svelte.ts';
 import { takeawayKeys, type Takeaway } from './queries.ts';
 
 /** What a change of a takeaway makes old. */
-const takeawaysChanged = [takeawayKeys.all, boardKey, directionKeys.all, decisionKeys.all];
+const takeawaysChanged = [
+	takeawayKeys.all,
+	boardKey,
+	directionKeys.all,
+	decisionKeys.all,
+	gapKeys.all,
+];
 
 function forget(client: QueryClient) {
 	for (const queryKey of takeawaysChanged) void client.invalidateQueries({ queryKey });

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import Compass from '@lucide/svelte/icons/compass';
 import House from '@lucide/svelte/icons/house';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -36,6 +37,7 @@ export const PLACES: Place[] = [
 		key: 'd',
 		also: ['/board', '/takeaways', '/gaps', '/outcomes'],
 	},
+	{ href: '/insights', label: 'Insights', icon: ChartNoAxesColumn, key: 'u' },
 	{ href: '/notes', label: 'Notes', icon: NotebookPen, key: 'n' },
 	{ href: '/trash', label: 'Trash', icon: Trash2, key: 'x' },
 	{ href: '/settings', label: 'Settings', icon: Settings, key: 's' },
