@@ -24,6 +24,13 @@ const ASKS: Record<string, string[]> = {
 	'/referrals': ['/api/v1/referrals/graph', '/api/v1/referrals?limit=100'],
 	'/questions': ['/api/v1/question-sets'],
 	'/questions/[id]': ['/api/v1/question-sets/[id]'],
+	'/directions': ['/api/v1/directions'],
+	'/directions/[id]': ['/api/v1/directions/[id]'],
+	'/board': ['/api/v1/board'],
+	'/takeaways': ['/api/v1/takeaways'],
+	'/gaps': ['/api/v1/gaps?kind=gap', '/api/v1/gaps?kind=strength'],
+	'/outcomes': ['/api/v1/outcomes'],
+	'/insights': ['/api/v1/insights/funnel'],
 	'/notes': ['/api/v1/notes'],
 	'/notes/[id]': ['/api/v1/notes/[id]'],
 };

@@ -39,6 +39,15 @@ SCRIPTS = {
     "/leads": 95 * KB,
     "/referrals": 95 * KB,
     "/questions": 95 * KB,
+    "/directions": 95 * KB,
+    "/directions/[direction]": 95 * KB,
+    "/directions/[direction]/report": 95 * KB,
+    "/board": 95 * KB,
+    "/takeaways": 95 * KB,
+    "/gaps": 95 * KB,
+    "/outcomes": 95 * KB,
+    "/insights": 95 * KB,
+    "/interviews/[interview]?tab=takeaways": 95 * KB,
     "/notes": 95 * KB,
     "/notices": 95 * KB,
     "/search?q=zoe": 95 * KB,
@@ -62,6 +71,13 @@ ASKING_AHEAD = (
     "/leads",
     "/referrals",
     "/questions",
+    "/directions",
+    "/directions/[direction]",
+    "/board",
+    "/takeaways",
+    "/gaps",
+    "/outcomes",
+    "/insights",
     "/notes",
 )
 """Pages whose first question to the server their address alone tells."""
@@ -108,7 +124,9 @@ def talking(address: str) -> Talking:
         talk = interview_in(client.sign_in(ada), "scheduled")
         step(client, talk, "start")
         drafted = client.make("/messages", message(talk["contact"]["id"]))
-    return Talking(ada, {"interview": talk["id"], "message": drafted["id"], "contact": talk["contact"]["id"]})
+        direction = client.make("/directions", {"role": "UX research"})
+    ids = {"interview": talk["id"], "message": drafted["id"], "contact": talk["contact"]["id"]}
+    return Talking(ada, {**ids, "direction": direction["id"]})
 
 
 def test_the_contacts_page_is_light(page: Page, as_ada: Client) -> None:

@@ -26,6 +26,7 @@ OWNERS = {
     "/messages": "messages",
     "/outreach/templates": "message-templates",
     "/leads": "leads",
+    "/directions": "directions",
 }
 """What the `[id]` of a route is an id of."""
 VIEWS = (
@@ -34,6 +35,9 @@ VIEWS = (
     "/interviews/[id]?tab=prepare",
     "/interviews/[id]?tab=hold",
     "/interviews/[id]?tab=debrief",
+    "/interviews/[id]?tab=takeaways",
+    "/insights?by=level",
+    "/takeaways?kind=upside",
     "/notes?pinned=true",
     "/outreach?view=contacts",
     "/outreach?kind=outcome",
@@ -58,6 +62,11 @@ OPENED = (
     ("/today", ["Add a follow-up"]),
     ("/outreach", ["Contact"]),
     ("/referrals", ["Add a referral"]),
+    ("/directions?new", []),
+    ("/board", ["Directions side by side"]),
+    ("/directions/[id]", ["More about the direction"]),
+    ("/gaps", ["What may close it"]),
+    ("/outcomes", ["Add an outcome"]),
     ("/settings/account", ["Delete the account"]),
     ("/settings/tokens", ["New token"]),
 )

@@ -1,0 +1,146 @@
+"""Deciding in the browser: too early, all the same, without haste; and what came of it."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from axe import violations
+from client import Client, succeeded
+from evidencing import drawn, hearing, year
+from interviewing import interview_in
+
+Thing = dict[str, Any]
+
+
+@pytest.fixture
+def direction(as_ada: Client) -> Thing:
+    return as_ada.make("/directions", {"role": "UX research"})
+
+
+def test_decides_too_early_and_takes_it_back(ada_page: Page, as_ada: Client, direction: Thing) -> None:
+    talk = hearing(as_ada, direction, "North Clinic")
+    drawn(as_ada, talk, topic="advice", rating=5, direction_id=direction["id"])
+    page = ada_page
+    page.goto(f"/directions/{direction['id']}")
+    expect(page.get_by_text("It is early to decide.")).to_be_visible()
+    expect(page.get_by_text("You heard 1 of at least 3 people.")).to_be_visible()
+    page.get_by_role("button", name="Decide all the same").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Pursue it").click()
+    dialog.get_by_label("Why", exact=True).fill("It is what I have looked for.")
+    dialog.get_by_label("Quiet Fridays").check()
+    dialog.get_by_role("button", name="Decide all the same").click()
+    reason = dialog.get_by_label("Why it cannot wait")
+    expect(reason).to_be_focused()
+    assert not violations(page)
+    reason.fill("The offer ends on Friday.")
+    dialog.get_by_role("button", name="Decide all the same").click()
+
+    decisions = page.get_by_role("list", name="Decisions")
+    expect(decisions.get_by_text("Cooling off")).to_be_visible()
+    expect(decisions.get_by_text("The offer ends on Friday.")).to_be_visible()
+    expect(decisions.get_by_role("link", name="Quiet Fridays")).to_be_visible()
+    assert not violations(page)
+    [made] = succeeded(as_ada.get("/decisions"))["items"]
+    assert (made["state"], made["cooling_off_days"], made["takeaways"]) == ("cooling_off", 3, 1)
+
+    decisions.get_by_role("button", name="Revoke").click()
+    expect(decisions.get_by_text("Revoked", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Decide all the same")).to_be_visible()
+
+
+def test_decides_when_enough_is_known_and_looks_back(ada_page: Page, as_ada: Client, direction: Thing) -> None:
+    for number, place in enumerate(("North Clinic", "South Clinic", "East Clinic")):
+        told = {"in_field_since": year(15), "outlook": "left"} if number else {"level": "entry"}
+        talk = hearing(as_ada, direction, place, **told)
+        drawn(as_ada, talk, kind="downside" if number else "upside", topic="advice", direction_id=direction["id"])
+    page = ada_page
+    page.goto(f"/directions/{direction['id']}")
+    expect(page.get_by_text("Enough is known to decide.")).to_be_visible()
+    page.get_by_role("button", name="Decide", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Drop it").click()
+    expect(dialog.get_by_label("Why it cannot wait")).to_have_count(0)
+    dialog.get_by_label("Cooling-off time").select_option("0")
+    dialog.get_by_role("button", name="Decide", exact=True).click()
+    decisions = page.get_by_role("list", name="Decisions")
+    expect(decisions.get_by_text("Decided to drop it")).to_be_visible()
+    decisions.get_by_role("button", name="Look back").click()
+    decisions.get_by_label("How did it turn out?").select_option("better")
+    decisions.get_by_label("What you know now").fill("It saved me a year.")
+    assert not violations(page)
+    decisions.get_by_role("button", name="Save").click()
+    expect(decisions.get_by_text("Looking back: Better than I thought")).to_be_visible()
+
+
+def test_says_what_may_close_a_gap(ada_page: Page, as_ada: Client, direction: Thing) -> None:
+    talk = hearing(as_ada, direction, "North Clinic")
+    drawn(as_ada, talk, kind="gap", text="Statistics")
+    drawn(as_ada, talk, kind="strength", text="Listening")
+    drawn(as_ada, talk, kind="advice", text="Take the evening course")
+    as_ada.make("/leads", {"kind": "resource", "text": "The Tuesday meet-up", "interview_id": talk["id"]})
+    page = ada_page
+    page.goto("/gaps")
+    expect(page.get_by_text("Listening")).to_be_visible()
+    page.get_by_role("button", name="What may close it").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("The Tuesday meet-up").check()
+    dialog.get_by_label("Take the evening course").check()
+    dialog.get_by_label("What you will do").fill("Sign up in January.")
+    assert not violations(page)
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="The Tuesday meet-up")).to_be_visible()
+    page.get_by_role("button", name="State of the gap Statistics: Being closed").click()
+    page.get_by_role("menuitem", name="Closed", exact=True).click()
+    expect(page.get_by_role("button", name="State of the gap Statistics: Closed")).to_be_visible()
+    [gap] = succeeded(as_ada.get("/gaps", params={"kind": "gap"}))["items"]
+    assert (gap["closing"]["state"], len(gap["closing"]["leads"])) == ("closed", 1)
+
+
+def test_notes_what_came_of_a_talk(ada_page: Page, as_ada: Client) -> None:
+    interview_in(as_ada, "completed")
+    page = ada_page
+    page.goto("/outcomes")
+    page.get_by_role("button", name="Add an outcome").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Kind").select_option("ruled_out")
+    dialog.get_by_label("What happened").fill("It saved me from a bad move.")
+    dialog.get_by_role("button", name="Add the outcome").click()
+    expect(dialog.get_by_text("Choose at least one interview that led there.")).to_be_visible()
+    dialog.get_by_role("checkbox").check()
+    dialog.get_by_role("button", name="Add the outcome").click()
+    expect(page.get_by_text("It saved me from a bad move.")).to_be_visible()
+    page.get_by_role("button", name="Move the outcome to the trash").click()
+    expect(page.get_by_role("heading", name="No outcomes yet")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("It saved me from a bad move.")).to_be_visible()
+
+
+def test_tells_numbers_with_how_sure_they_are(ada_page: Page, as_ada: Client) -> None:
+    interview_in(as_ada, "completed")
+    page = ada_page
+    page.goto("/insights")
+    row = page.get_by_role("row", name="Interview held")
+    expect(row).to_contain_text("1")
+    expect(page.get_by_text("Small number").first).to_be_visible()
+    expect(page.get_by_text("1 in 12 interviews leads to an offer")).to_be_visible()
+    page.get_by_role("button", name="Compare by").click()
+    page.get_by_role("menuitem", name="Stage of career").click()
+    expect(page.get_by_role("heading", name="Not said")).to_be_visible()
+    assert not violations(page)
+
+
+def test_reads_and_keeps_a_report(ada_page: Page, as_ada: Client, direction: Thing) -> None:
+    talk = hearing(as_ada, direction, "North Clinic")
+    drawn(as_ada, talk, topic="advice", rating=5, direction_id=direction["id"])
+    page = ada_page
+    page.goto(f"/directions/{direction['id']}")
+    page.get_by_role("button", name="More about the direction").click()
+    page.get_by_role("menuitem", name="Report to print").click()
+    expect(page.get_by_text("Quiet Fridays")).to_be_visible()
+    assert not violations(page)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save as Markdown").click()
+    assert saving.value.suggested_filename == "UX research.md"
+    assert "Quiet Fridays" in saving.value.path().read_text()
