@@ -21,7 +21,7 @@ type Address = Pick<URL, 'pathname' | 'search'>;
 /** A filter that names only what filters: the server takes no null for "any". */
 export type Filter = { [Name in keyof ContactFilter]: NonNullable<ContactFilter[Name]> };
 
-/** The filter that an address names: `?q=&stage=&tag=&organization_id=&sort=`. */
+/** The filter that an address names: `?q=&stage=&tag=&organization_id=&direction_id=&sort=`. */
 export function filterOf({ search }: Address): Filter {
 	const named = new URLSearchParams(search);
 	const get = (name: string) => named.get(name) || undefined;
@@ -32,6 +32,7 @@ export function filterOf({ search }: Address): Filter {
 		stage: isStage(stage) ? stage : undefined,
 		tag: get('tag'),
 		organization_id: get('organization_id'),
+		direction_id: get('direction_id'),
 		sort: isSort(sort) ? sort : undefined,
 	};
 }
@@ -47,8 +48,8 @@ export function withFilter({ pathname, search }: Address, changes: Filter): stri
 	return named.size ? `${pathname}?${named}` : pathname;
 }
 
-export const filters = ({ q, stage, tag, organization_id }: Filter) =>
-	Boolean(q || stage || tag || organization_id);
+export const filters = ({ q, stage, tag, organization_id, direction_id }: Filter) =>
+	Boolean(q || stage || tag || organization_id || direction_id);
 
 /**
  * Whether a contact that is on the screen passes, as far as its summary tells: what is shown while
