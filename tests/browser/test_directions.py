@@ -51,6 +51,7 @@ def takeaways(as_ada: Client) -> list[Thing]:
     return succeeded(as_ada.get("/takeaways"))["items"]
 
 
+@pytest.mark.noisy
 def test_adds_changes_and_parks_a_direction(ada_page: Page, as_ada: Client) -> None:
     page = ada_page
     page.goto("/directions")
@@ -260,5 +261,5 @@ def test_prints_the_board_on_one_page(ada_page: Page, as_ada: Client, direction:
     page.goto("/board")
     expect(page.get_by_role("table")).to_be_visible()
     page.emulate_media(media="print")
-    pdf = page.pdf(format="A4", landscape=True)
+    pdf = page.pdf(format="A4")
     assert pdf.count(b"/Type /Page\n") == 1
