@@ -22,6 +22,21 @@ export async function moveGap(client: QueryClient, gap: Gap, state: Closing['sta
 	if (moved) void toastUndo('Gap moved', () => void setState(client, gap, before));
 }
 
+/** Take back what was said about closing a gap. */
+export async function forgetClosing(client: QueryClient, gap: Gap) {
+	const { takeaway_id: id, closing } = gap;
+	const forgotten = await optimistically(client, {
+		show: [],
+		call: () => api.DELETE('/api/v1/takeaways/{id}/closing', { params: { path: { id } } }),
+		failed: 'It was not removed.',
+		stale: gapsChanged,
+	});
+	if (forgotten && closing) {
+		const putBack = () => void setState(client, gap, closing.state);
+		void toastUndo('What may close the gap was removed', putBack);
+	}
+}
+
 function setState(client: QueryClient, { takeaway_id: id, closing }: Gap, state: Closing['state']) {
 	const body = {
 		state,
