@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { api, read, type Schemas } from '#lib/api/client.ts';
+import { api, ifMatch, read, type Schemas } from '#lib/api/client.ts';
 import { insightKeys } from '#lib/insights/queries.ts';
 import { inLists, optimistically } from '#lib/query/optimistic.ts';
 import { toastUndo } from '#lib/ui/toast.svelte.ts';
@@ -10,6 +10,19 @@ const outcomesChanged = [outcomeKeys.all, insightKeys.all];
 /** Throws `ApiError` 422 with the fields to mend. */
 export async function addOutcome(client: QueryClient, body: Schemas['OutcomeCreate']) {
 	const outcome = await read(api.POST('/api/v1/outcomes', { body }));
+	for (const queryKey of outcomesChanged) void client.invalidateQueries({ queryKey });
+	return outcome;
+}
+
+/** Throws `ApiError`: 412 when it was changed elsewhere, 422 with the fields to mend. */
+export async function changeOutcome(
+	client: QueryClient,
+	{ id, version }: Outcome,
+	body: Schemas['OutcomeUpdate'],
+) {
+	const params = { path: { id } };
+	const headers = ifMatch(version);
+	const outcome = await read(api.PATCH('/api/v1/outcomes/{id}', { params, headers, body }));
 	for (const queryKey of outcomesChanged) void client.invalidateQueries({ queryKey });
 	return outcome;
 }
