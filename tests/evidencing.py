@@ -1,9 +1,18 @@
 """How the tests come to what is concluded."""
 
+import time
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from client import Client
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from askwell.core.clock import days_from_now
+from askwell.core.db import Database
+from askwell.core.jobs import Job
+from askwell.evidence.decisions.models import Decision
+from client import Client, succeeded
 from interviewing import interview_in
 from people import contact
 
@@ -25,3 +34,18 @@ def drawn(client: Client, interview: Any, **told: Any) -> Any:
 def year(ago: int) -> int:
     """The year so many years ago."""
     return datetime.now().year - ago  # noqa: DTZ005
+
+
+def cooled_off(client: Client, database: Database, decision: Any) -> Any:
+    """The decision once its cooling-off time is over, and the worker has made it final."""
+    this = col(Decision.id) == UUID(decision["id"])
+    with database.transaction() as session:
+        owner_id = session.scalars(select(col(Decision.owner_id)).where(this)).one()
+        session.execute(update(Decision).where(this).values(final_at=days_from_now(-1)))
+        theirs = (col(Job.owner_id) == owner_id) & (col(Job.kind) == "decision.final")
+        session.execute(update(Job).where(theirs).values(run_at=days_from_now(-1)))
+    deadline = time.monotonic() + 20
+    while (known := succeeded(client.get(f"/decisions/{decision['id']}")))["state"] != "final":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return known

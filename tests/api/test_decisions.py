@@ -1,22 +1,20 @@
 """Decisions: not too early, cooling off, final, and looked back on; never overwritten."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from askwell.core.clock import days_from_now
 from askwell.core.db import Database
-from askwell.core.jobs import Job
 from askwell.core.settings import Settings
 from askwell.evidence.decisions.actions import finish, remind
 from askwell.evidence.decisions.models import Decision
 from client import Client, SignIn, at_once, succeeded
-from evidencing import drawn, hearing
+from evidencing import cooled_off, drawn, hearing
 from outreaching import due, kinds
 
 URL = "/decisions"
@@ -161,17 +159,7 @@ def test_is_final_when_it_has_cooled_off(
 
 
 def test_the_worker_makes_it_final(ada: Client, research: Any, evidence: list[str], database: Database) -> None:
-    made = decide(ada, research)
-    with database.transaction() as session:
-        this = col(Decision.id) == UUID(made["id"])
-        session.execute(update(Decision).where(this).values(final_at=days_from_now(-1)))
-        owner_id = _key(session, made)[0]
-        theirs = (col(Job.owner_id) == owner_id) & (col(Job.kind) == "decision.final")
-        session.execute(update(Job).where(theirs).values(run_at=days_from_now(-1)))
-    deadline = time.monotonic() + 20
-    while history(ada, research)[0]["state"] != "final":
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    assert cooled_off(ada, database, decide(ada, research))["state"] == "final"
 
 
 def test_needs_no_cooling_off(ada: Client, research: Any, evidence: list[str]) -> None:

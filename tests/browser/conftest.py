@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 import chromium
+from askwell.core.settings import Settings
 from client import Client
 from databases import sqlite_copies
 from people import Person, person
@@ -48,10 +49,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the web app is served; calendars on this machine may be read."""
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Those of the server; calendars on this machine may be read."""
     settings = sqlite_copies(tmp_path_factory.mktemp("browser"))()
-    with serving(settings.model_copy(update={"private_networks": "127.0.0.1/32"})) as address:
+    return settings.model_copy(update={"private_networks": "127.0.0.1/32"})
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings) -> Iterator[str]:
+    """Where the web app is served."""
+    with serving(settings) as address:
         yield address
 
 

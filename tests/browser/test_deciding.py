@@ -1,13 +1,17 @@
 """Deciding in the browser: too early, all the same, without haste; and what came of it."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from askwell.core.db import Database
+from askwell.core.settings import Settings
 from axe import violations
 from client import Client, succeeded
-from evidencing import drawn, hearing, year
+from evidencing import cooled_off, drawn, hearing, year
 from interviewing import interview_in
 
 Thing = dict[str, Any]
@@ -16,6 +20,13 @@ Thing = dict[str, Any]
 @pytest.fixture
 def direction(as_ada: Client) -> Thing:
     return as_ada.make("/directions", {"role": "UX research"})
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings)
+    yield database
+    database.close()
 
 
 def test_decides_too_early_and_takes_it_back(ada_page: Page, as_ada: Client, direction: Thing) -> None:
@@ -48,6 +59,41 @@ def test_decides_too_early_and_takes_it_back(ada_page: Page, as_ada: Client, dir
     decisions.get_by_role("button", name="Revoke").click()
     expect(decisions.get_by_text("Revoked", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Decide all the same")).to_be_visible()
+
+
+def test_decides_all_the_same_lets_it_cool_and_looks_back(
+    ada_page: Page, as_ada: Client, direction: Thing, database: Database
+) -> None:
+    talk = hearing(as_ada, direction, "North Clinic")
+    drawn(as_ada, talk, topic="advice", rating=5, direction_id=direction["id"])
+    drawn(as_ada, talk, text="Long days", kind="downside", rating=2, direction_id=direction["id"])
+    page = ada_page
+    page.goto(f"/directions/{direction['id']}")
+    expect(page.get_by_text("You heard 1 of at least 3 people.")).to_be_visible()
+    page.get_by_role("button", name="Decide all the same").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Tick the one that speaks for it").click()
+    expect(dialog.get_by_label("Quiet Fridays")).to_be_checked()
+    expect(dialog.get_by_label("Long days")).not_to_be_checked()
+    dialog.get_by_label("Why it cannot wait").fill("The offer ends on Friday.")
+    dialog.get_by_label("Look back on").fill(date.today().isoformat())  # noqa: DTZ011
+    dialog.get_by_role("button", name="Decide all the same").click()
+    decisions = page.get_by_role("list", name="Decisions")
+    expect(decisions.get_by_text("Until then you can take it back.")).to_be_visible()
+
+    [made] = succeeded(as_ada.get("/decisions"))["items"]
+    cooled_off(as_ada, database, made)
+    page.goto("/notices")
+    page.get_by_role("link", name="Your decision is final: pursue UX research.").click()
+    expect(decisions.get_by_text("Final", exact=True)).to_be_visible()
+    expect(decisions.get_by_role("button", name="Revoke")).to_have_count(0)
+    expect(page.get_by_role("button", name="State of UX research: Decided")).to_be_visible()
+    decisions.get_by_label("How did it turn out?").select_option("worse")
+    decisions.get_by_label("What you know now").fill("I should have asked two more.")
+    decisions.get_by_role("button", name="Save").click()
+    expect(decisions.get_by_text("Looking back: Worse than I thought")).to_be_visible()
+    expect(decisions.get_by_text("The offer ends on Friday.")).to_be_visible()
+    assert not violations(page)
 
 
 def test_decides_when_enough_is_known_and_looks_back(ada_page: Page, as_ada: Client, direction: Thing) -> None:
@@ -97,6 +143,14 @@ def test_says_what_may_close_a_gap(ada_page: Page, as_ada: Client, direction: Th
     [gap] = succeeded(as_ada.get("/gaps", params={"kind": "gap"}))["items"]
     assert (gap["closing"]["state"], len(gap["closing"]["leads"])) == ("closed", 1)
 
+    page.get_by_role("button", name="What may close it").click()
+    dialog.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("link", name="The Tuesday meet-up")).to_have_count(0)
+    removed = page.get_by_role("listitem").filter(has_text="What may close the gap was removed")
+    removed.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="The Tuesday meet-up")).to_be_visible()
+    expect(page.get_by_role("button", name="State of the gap Statistics: Closed")).to_be_visible()
+
 
 def test_notes_what_came_of_a_talk(ada_page: Page, as_ada: Client) -> None:
     interview_in(as_ada, "completed")
@@ -111,10 +165,16 @@ def test_notes_what_came_of_a_talk(ada_page: Page, as_ada: Client) -> None:
     dialog.get_by_role("checkbox").check()
     dialog.get_by_role("button", name="Add the outcome").click()
     expect(page.get_by_text("It saved me from a bad move.")).to_be_visible()
+    page.get_by_role("button", name="Change the outcome").click()
+    expect(dialog.get_by_role("checkbox")).to_be_checked()
+    dialog.get_by_label("What happened").fill("It saved me a year.")
+    assert not violations(page)
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("It saved me a year.")).to_be_visible()
     page.get_by_role("button", name="Move the outcome to the trash").click()
     expect(page.get_by_role("heading", name="No outcomes yet")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("It saved me from a bad move.")).to_be_visible()
+    expect(page.get_by_text("It saved me a year.")).to_be_visible()
 
 
 def test_tells_numbers_with_how_sure_they_are(ada_page: Page, as_ada: Client) -> None:
@@ -128,6 +188,10 @@ def test_tells_numbers_with_how_sure_they_are(ada_page: Page, as_ada: Client) ->
     page.get_by_role("button", name="Compare by").click()
     page.get_by_role("menuitem", name="Stage of career").click()
     expect(page.get_by_role("heading", name="Not said")).to_be_visible()
+    page.get_by_role("button", name="Share: Answered").click()
+    page.get_by_role("menuitem", name="Interview held").click()
+    expect(page.get_by_text("Interview held, as a share of answered")).to_be_visible()
+    expect(page.get_by_role("figure")).to_have_count(2)
     assert not violations(page)
 
 
