@@ -30,7 +30,7 @@ export const nextStep = (coverage: Coverage): string =>
 	PERSPECTIVES.find(({ value }) => !coverage[value])?.missing ??
 	'All perspectives are heard. Look at the board, and decide without haste.';
 
-type Level = NonNullable<Contact['level']>;
+export type Level = NonNullable<Contact['level']>;
 type Outlook = NonNullable<Contact['outlook']>;
 
 export const LEVELS: { value: Level; label: string }[] = [

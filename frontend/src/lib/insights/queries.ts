@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { api, read, type Schemas } from '#lib/api/client.ts';
 
 export type Funnel = Schemas['FunnelRead'];
+export type FunnelGroup = Funnel['groups'][number];
 export type StageCount = Funnel['total'][number];
 export type Dimension = NonNullable<Funnel['by']>;
 export type QuestionInsights = Schemas['QuestionInsightsRead'];
