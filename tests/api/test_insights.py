@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import literal, select, union_all, update
@@ -159,6 +159,9 @@ def test_shows_what_to_do_better(ada: Client) -> None:
 
 
 @given(values=st.lists(st.integers(-1000, 1000), min_size=1, max_size=40))
+@example(values=[7])
+@example(values=[3, 3, 3, 3])
+@example(values=[-1, 1])
 @examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_median_is_what_python_says(new_database: NewDatabase, values: list[int]) -> None:
     database = _database(new_database)
