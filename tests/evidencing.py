@@ -31,6 +31,16 @@ def drawn(client: Client, interview: Any, **told: Any) -> Any:
     )
 
 
+def erase(client: Client, contact_id: str) -> None:
+    """A contact wants to be erased, the only one so far, and is."""
+    planned = interview_in(client, "planned", contact_id, starts_at=None)
+    proposal = {"times": ["2027-05-01T10:00:00Z"], "platforms": ["zoom"]}
+    token = client.make(f"/interviews/{planned['id']}/proposal", proposal)["url"].rpartition("/")[2]
+    succeeded(client.post(f"/bookings/{token}/erasure"))
+    (erasure,) = client.get("/erasures").json()["items"]
+    succeeded(client.put(f"/erasures/{erasure['id']}/completion"))
+
+
 def year(ago: int) -> int:
     """The year so many years ago."""
     return datetime.now().year - ago  # noqa: DTZ005

@@ -14,7 +14,7 @@ from askwell.core.settings import Settings
 from askwell.evidence.decisions.actions import finish, remind
 from askwell.evidence.decisions.models import Decision
 from client import Client, SignIn, at_once, succeeded
-from evidencing import cooled_off, drawn, hearing
+from evidencing import cooled_off, drawn, erase, hearing
 from outreaching import due, kinds
 
 URL = "/decisions"
@@ -123,11 +123,20 @@ def test_rests_on_takeaways(ada: Client, research: Any, evidence: list[str]) -> 
     assert succeeded(ada.get(f"/directions/{research['id']}"))["state"] == "exploring"
 
 
-def test_keeps_the_count_of_what_was_erased(ada: Client, research: Any, evidence: list[str]) -> None:
+def test_keeps_the_count_of_what_was_deleted(ada: Client, research: Any, evidence: list[str]) -> None:
     made = decide(ada, research, takeaway_ids=evidence)
     ada.delete(f"/takeaways/{evidence[0]}")
     now = succeeded(ada.get(f"{URL}/{made['id']}"))
     assert (now["takeaway_ids"], now["takeaways"], now["people"]) == (evidence[1:], 3, 3)
+
+
+def test_keeps_its_counts_when_a_contact_is_erased(ada: Client, research: Any, evidence: list[str]) -> None:
+    made = decide(ada, research, takeaway_ids=evidence)
+    erase(ada, succeeded(ada.get(f"/takeaways/{evidence[0]}"))["contact"]["id"])
+    left = succeeded(ada.get(f"{URL}/{made['id']}"))
+    assert left["takeaway_ids"] == evidence[1:]
+    assert [left[name] for name in ("takeaways", "people", "organizations")] == [3, 3, 2]
+    assert readiness(ada, research)["people"] == 2, "what is known now is another matter"
 
 
 def test_can_be_revoked_while_it_cools_off(ada: Client, research: Any, evidence: list[str], database: Database) -> None:

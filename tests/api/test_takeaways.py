@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from askwell.evidence.takeaways.quoting import place_of
 from client import Client, SignIn, succeeded
+from evidencing import erase
 from interviewing import interview_in
 from people import contact, note
 
@@ -215,3 +216,16 @@ def test_a_quote_is_found_where_it_is_nearest(text: str, quote: str, start: int)
     found = place_of(quote, text, start)
     assert (found is None) == (not places)
     assert found is None or (found in places and abs(found - start) == min(abs(place - start) for place in places))
+
+
+def test_goes_with_a_contact_that_is_erased_and_so_do_the_words(ada: Client, held: Any, research: Any) -> None:
+    item = asked(ada, held, "And Mondays?")
+    made = drawn(ada, held, source=quoting("answer", item["id"], "On Mondays", ANSWER))
+    other = drawn(ada, interview_in(ada, "completed", allow_overlap=True), direction_id=research["id"])
+    erase(ada, held["contact"]["id"])
+    assert ada.get(f"{URL}/{made['id']}").status_code == 404
+    assert listed(ada) == listed(ada, direction_id=research["id"]) == [other["id"]]
+    assert listed(ada, q="Mondays") == []
+    assert succeeded(ada.get("/search", params={"q": "Mondays"}))["groups"] == []
+    told = f"/directions/{research['id']}/report"
+    assert "On Mondays" not in ada.get(told).text + ada.get(f"{told}.md").text
