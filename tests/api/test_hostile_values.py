@@ -182,6 +182,11 @@ def test_no_value_of_a_header_makes_us_fail(ada: Client, world: World) -> None:
         "Origin",
     ):
         for value in (b"", b"\xff\xfe", b'"' * 1000, b"x" * 8000, b"a=b;;;=", b"bytes=0-0,-1"):
-            for method, path in (("GET", "/account"), ("PATCH", "/account"), ("POST", "/auth/refresh")):
+            for method, path in (
+                ("GET", "/account"),
+                ("PATCH", "/account"),
+                ("POST", "/auth/refresh"),
+                ("GET", world.path("/api/v1/directions/{id}/report")),
+            ):
                 answer = ada.request(method, path, headers={name: value}, json={} if method == "PATCH" else None)  # type: ignore[dict-item]
                 assert answer.status_code < 500

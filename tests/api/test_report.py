@@ -63,6 +63,31 @@ def test_is_written_as_markdown(ada: Client, research: Any, heard: Any) -> None:
         assert part in text, part
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/markdown", "text/markdown; charset=utf-8"),
+        ("TEXT/MARKDOWN;charset=utf-8", "text/markdown; charset=utf-8"),
+        ("text/html, text/*;q=0.5", "text/markdown; charset=utf-8"),
+        ("application/json;q=0.8, text/markdown;q=0.9", "text/markdown; charset=utf-8"),
+        ("application/json, text/markdown", "application/json"),
+        ("text/markdown;q=0, */*;q=0.1", "application/json"),
+        ("text/markdown;q=0.5, application/*", "application/json"),
+        ("image/png", "application/json"),
+        ("*/*", "application/json"),
+        ("", "application/json"),
+        (";q=,,q;q=2", "application/json"),
+    ],
+)
+def test_is_told_in_the_way_that_is_asked_for(ada: Client, research: Any, accept: str, kind: str) -> None:
+    answer = ada.get(f"/directions/{research['id']}/report", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["Content-Type"], answer.headers["Vary"]) == (200, kind, "Accept")
+    if kind != "application/json":
+        written = ada.get(f"/directions/{research['id']}/report.md")
+        assert answer.text == written.text
+        assert answer.headers["Content-Disposition"] == written.headers["Content-Disposition"]
+
+
 def test_is_hidden_from_a_stranger(ada: Client, research: Any, sign_in: SignIn) -> None:
     for name in ("report", "report.md"):
         assert sign_in("bob").get(f"/directions/{research['id']}/{name}").status_code == 404

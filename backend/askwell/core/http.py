@@ -1,6 +1,8 @@
 """The outermost layer: request ids, headers that every answer bears, HEAD, and errors that nothing else caught."""
 
+import re
 import time
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import structlog
@@ -110,3 +112,22 @@ def attachment(file_name: str) -> str:
     """A Content-Disposition for a file (RFC 6266): plain letters for old readers, everything for the others."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in " ._-") else "_" for c in file_name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+_WEIGHT = re.compile(r";\s*q=([01](?:\.\d{0,3})?)\s*(?:;|$)")
+
+
+def preferred(accept: str, kinds: Sequence[str]) -> str:
+    """Which of these media types an `Accept` header asks for most (RFC 9110, 12.5.1); the first one, if in doubt."""
+    weights = dict(map(_weighed, accept.lower().split(",")))
+
+    def weight(kind: str) -> float:
+        whole = f"{kind.partition('/')[0]}/*"
+        return next((weights[asked] for asked in (kind, whole, "*/*") if asked in weights), 0.0)
+
+    return max(kinds, key=weight)
+
+
+def _weighed(asked: str) -> tuple[str, float]:
+    weight = _WEIGHT.search(asked)
+    return asked.partition(";")[0].strip(), float(weight[1]) if weight else 1.0

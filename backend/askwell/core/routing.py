@@ -87,7 +87,7 @@ class Endpoint(APIRoute):
         fields = get_flat_params(self.dependant)
         self._parameters = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
         self._arguments, self._media_types = Arguments(self.dependant), _media_types(self.body_field)
-        self._act = _acting(endpoint, self.status_code or 200)
+        self._act = _acting(endpoint, self.response_model, self.status_code or 200)
         self.app = self._serve
         if self.max_body_size is not None and self.methods != {"GET"}:
             self.app = RequestBodyLimitMiddleware(self._serve, self.max_body_size)
@@ -176,12 +176,9 @@ def _parsed(body: bytes) -> Any:
         raise BadRequest from error
 
 
-def _acting(endpoint: Callable[..., Any], status: int) -> Callable[[Request, dict[str, Any]], Response]:
+def _acting(endpoint: Callable[..., Any], told: Any, status: int) -> Callable[[Request, dict[str, Any]], Response]:
     """Calls the endpoint with what waited for its thread, and tells of what it returns."""
-    returned = inspect.signature(endpoint).return_annotation
-    to_json = (
-        None if returned in (None, inspect.Signature.empty, Response) else TypeAdapter(returned).serializer.to_json
-    )
+    to_json = None if told is None else TypeAdapter(told).serializer.to_json
 
     def answer(request: Request, result: Any) -> Response:
         if isinstance(result, Response):

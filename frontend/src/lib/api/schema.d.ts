@@ -857,7 +857,7 @@ export interface paths {
         };
         /**
          * Get Report
-         * @description One direction, with all that is known of it.
+         * @description One direction, with all that is known of it; in Markdown, if the header Accept prefers `text/markdown`.
          */
         get: operations["get_report"];
         put?: never;
@@ -877,7 +877,7 @@ export interface paths {
         };
         /**
          * Get Written Report
-         * @description The same as Markdown.
+         * @description The same in Markdown, at an address of its own.
          */
         get: operations["get_written_report"];
         put?: never;
@@ -13748,6 +13748,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportRead"];
+                    "text/markdown": string;
                 };
             };
             /** @description `bad_request` */
