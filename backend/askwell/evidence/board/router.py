@@ -5,7 +5,7 @@ from askwell.core.errors import NotFound, responses
 from askwell.core.routing import Router
 from askwell.directions.access import Reader, Visible
 from askwell.evidence.board import queries, suggesting
-from askwell.evidence.board.access import Compared
+from askwell.evidence.board.access import Compared, Planned
 from askwell.evidence.board.schemas import BoardRead, NextRead
 
 router = Router("directions")
@@ -24,6 +24,6 @@ def get_board(direction: Visible, session: Reading) -> BoardRead:
 
 
 @router.get("/directions/{id}/next", responses=responses(NotFound))
-def suggest_next(direction: Visible, session: Reading) -> NextRead:
+def suggest_next(direction: Planned, session: Reading) -> NextRead:
     """Whom to meet next, and what to ask, so that the emptiest places of the board are filled."""
     return suggesting.next_steps(session, direction)
