@@ -104,6 +104,8 @@ def fields(schema: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         yield (name,)
         for option in field.get("anyOf", [field]):
             inner = resolved(option.get("items", option))
+            if "items" in option and "properties" not in inner:
+                yield (name, "[]")
             yield from ((name, "[]", *deeper) for deeper in fields(inner) if "items" in option)
             yield from ((name, *deeper) for deeper in fields(inner) if "items" not in option and "$ref" in option)
 
@@ -112,6 +114,8 @@ def with_value(body: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[
     name, *rest = path
     if not rest:
         return {**body, name: value}
+    if rest == ["[]"]:
+        return {**body, name: [value]}
     if rest[0] == "[]":
         items = body.get(name) or [{}]
         return {**body, name: [with_value(items[0], tuple(rest[1:]), value)]}
