@@ -101,6 +101,18 @@ def test_a_gap_has_what_may_close_it(ada: Client, held: Any) -> None:
     assert listed(ada, "/gaps")[0]["closing"] is None
 
 
+def test_what_closes_a_gap_is_changed_under_its_version(ada: Client, held: Any) -> None:
+    url = f"/takeaways/{drawn(ada, held, kind='gap')['id']}/closing"
+    seen = {"If-Match": f'"{listed(ada, "/gaps")[0]["version"]}"'}
+    with ada.with_token("directions:write") as program:
+        assert program.put(url, json={"note": "By spring"}).status_code == 428
+        assert program.put(url, json={"note": "By spring"}, headers=seen).status_code == 200
+        assert program.delete(url, headers=seen).status_code == 412
+        now = {"If-Match": f'"{listed(program, "/gaps")[0]["version"]}"'}
+        assert program.delete(url, headers=now).status_code == 204
+    assert listed(ada, "/gaps")[0]["closing"] is None
+
+
 def test_only_a_gap_is_closed_and_only_by_advice(ada: Client, held: Any) -> None:
     gap, upside = drawn(ada, held, kind="gap"), drawn(ada, held)
     refused = ada.put(f"/takeaways/{upside['id']}/closing", json={})

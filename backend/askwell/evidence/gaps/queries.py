@@ -92,7 +92,7 @@ def _references(rows: list[dict[str, Any]]) -> dict[UUID, list[Reference]]:
 def _read(row: dict[str, Any], closing: ClosingRead | None) -> GapRead:
     return {
         "takeaway_id": row["id"],
-        **{name: row[name] for name in ("kind", "text", "topic", "interview_id", "heard_at")},  # type: ignore[typeddict-item]
+        **{name: row[name] for name in ("version", "kind", "text", "topic", "interview_id", "heard_at")},  # type: ignore[typeddict-item]
         "contact": named(row),
         "direction": reference(row, "direction"),
         "closing": closing if row["kind"] is TakeawayKind.gap else None,

@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
-from askwell.core.schemas import Cursor, Payload, Reference
+from askwell.core.schemas import Cursor, Payload, Reference, Version
 from askwell.core.text import Paragraph
 from askwell.evidence.gaps.models import ClosingState
 from askwell.evidence.takeaways.models import TakeawayKind
@@ -37,9 +37,13 @@ class ClosingRead(TypedDict):
 
 
 class GapRead(TypedDict):
-    """A strength or a gap that somebody saw in the seeker; only a gap has something that may close it."""
+    """A strength or a gap that somebody saw in the seeker; only a gap has something that may close it.
+
+    `version` is the takeaway's: what closes it is changed under that one.
+    """
 
     takeaway_id: UUID
+    version: Version
     kind: Literal[TakeawayKind.strength, TakeawayKind.gap]
     text: _Text500
     topic: Topic | None

@@ -4972,6 +4972,8 @@ export interface components {
         /**
          * GapRead
          * @description A strength or a gap that somebody saw in the seeker; only a gap has something that may close it.
+         *
+         *     `version` is the takeaway's: what closes it is changed under that one.
          */
         GapRead: {
             closing: components["schemas"]["ClosingRead"] | null;
@@ -5000,6 +5002,8 @@ export interface components {
             /** Text */
             text: string;
             topic: components["schemas"]["Topic"] | null;
+            /** Version */
+            version: number;
         };
         /**
          * GraphEdge
