@@ -20,6 +20,8 @@ from askwell.interviews.models import Interview
 
 Listener = Annotated[Viewer, allow(Scope.directions_read, Scope.interviews_read)]
 """Who reads answers, too."""
+Quoter = Annotated[Viewer, allow(Scope.directions_write, Scope.interviews_read, Scope.notes_read)]
+"""Who may quote: that a quote is refused tells that the words are not in the answer or the note."""
 
 _IS_FROM = and_(col(Interview.owner_id) == col(Takeaway.owner_id), col(Interview.id) == col(Takeaway.interview_id))
 INTERVIEW_IN_SIGHT = exists().where(_IS_FROM, interviews.IN_SIGHT).correlate(Takeaway)

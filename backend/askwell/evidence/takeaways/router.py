@@ -12,7 +12,7 @@ from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.routing import Router
 from askwell.core.text import Line
 from askwell.evidence.takeaways import actions, queries
-from askwell.evidence.takeaways.access import Editable, Heard, Reader, Trashed, Writer
+from askwell.evidence.takeaways.access import Editable, Heard, Quoter, Reader, Trashed
 from askwell.evidence.takeaways.errors import QuoteNotFound
 from askwell.evidence.takeaways.models import Takeaway, TakeawayKind
 from askwell.evidence.takeaways.queries import Filters
@@ -69,7 +69,7 @@ def list_takeaways(
 
 
 @router.post("/takeaways", status_code=201, responses=responses(InvalidReference, QuoteNotFound))
-def create_takeaway(new: TakeawayCreate, viewer: Writer, session: Writing) -> TakeawayRead:
+def create_takeaway(new: TakeawayCreate, viewer: Quoter, session: Writing) -> TakeawayRead:
     """Keep one finding from an interview, perhaps with the words that it rests on."""
     return _read(session, actions.create(session, viewer, new))
 
@@ -81,7 +81,7 @@ def get_takeaway(id: UUID, viewer: Reader, session: Reading) -> TakeawayRead:
 
 
 @router.patch("/takeaways/{id}", responses=responses(NotFound, InvalidReference, QuoteNotFound))
-def update_takeaway(changes: TakeawayUpdate, takeaway: Editable, viewer: Writer, session: Writing) -> TakeawayRead:
+def update_takeaway(changes: TakeawayUpdate, takeaway: Editable, viewer: Quoter, session: Writing) -> TakeawayRead:
     """Change a takeaway; what is not sent stays."""
     actions.edit(session, viewer, takeaway, changes)
     return _read(session, takeaway)
