@@ -7,12 +7,12 @@ export type Report = Schemas['ReportRead'];
 export const reportOf = (directionId: string) =>
 	queryOptions({
 		queryKey: ['reports', directionId] as const,
-		queryFn: ({ signal }) =>
-			read(
-				api.GET('/api/v1/directions/{id}/report', {
-					params: { path: { id: directionId } },
-					signal,
-				}),
-			),
+		queryFn: async ({ signal }) => {
+			const asked = api.GET('/api/v1/directions/{id}/report', {
+				params: { path: { id: directionId } },
+				signal,
+			});
+			return (await read(asked)) as Report; // Markdown is only for those who ask for it
+		},
 		staleTime: 0,
 	});
