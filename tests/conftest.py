@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
+from argon2 import PasswordHasher
 
 import pgtest
+from askwell.auth import passwords
 from askwell.core.logs import configure
 from askwell.core.settings import Settings
 from client import Client, SignIn
@@ -23,6 +25,19 @@ for variable in [name for name in os.environ if name.startswith("ASKWELL_") and 
 
 # Unconfigured, structlog would draw every local variable of a traceback: a second of work for each error.
 configure(Settings())
+
+
+# Hashing takes its time on purpose. The servers of this process may hurry; others take the time it takes.
+_HASHING = passwords._hasher, passwords._NOBODYS
+_HURRYING = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords._hasher, passwords._NOBODYS = _HURRYING, _HURRYING.hash("nobody's")
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as they are outside of tests."""
+    for name, value in zip(("_hasher", "_NOBODYS"), _HASHING, strict=True):
+        monkeypatch.setattr(passwords, name, value)
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,7 @@ def are_alike(one: Callable[[], Response], other: Callable[[], Response]) -> boo
     return False
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_time_does_not_tell_whether_an_address_is_known(anybody: Client, known: Person) -> None:
     def signing_in(someone: Person) -> Response:
         return anybody.post("/auth/token", data={**someone.signing_in(), "password": OTHER_PASSWORD})
