@@ -26,6 +26,8 @@ def upgrade() -> None:
             "scope, words, content='search_entry', content_rowid='number', columnsize=0, "
             "tokenize='unicode61 remove_diacritics 0')"
         )
+        # Quarter leaves: from the newest hit to the oldest one, FTS5 reads each leaf that holds one whole.
+        op.execute("INSERT INTO search_words (search_words, rank) VALUES ('pgsz', 1000)")
         # Deleted words leave the file, too, where SQLite is new enough to see to it.
         if getattr(op.get_bind().dialect.dbapi, "sqlite_version_info", ()) >= (3, 42):
             op.execute("INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1)")
