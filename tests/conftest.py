@@ -153,7 +153,7 @@ def sign_in(servers: list[str]) -> Iterator[SignIn]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes go through the files: what kills servers first, since it takes long; browsers last, test by test.
+    """Processes go through the files: what kills servers first, since it takes long; browsers last, test by test.
 
     Playwright leaves an event loop running, in which nothing else may start one.
     """
