@@ -27,12 +27,15 @@ FOR_ONESELF = {
     "update_account", "change_password", "delete_account", "create_token",
     "create_organization", "add_direction", "create_question_set", "render_markdown", "start_import",
     "set_availability", "set_busy_calendar", "update_notification_settings",
-    "create_message_template", "set_free_days", "set_tag_rhythms",
+    "create_message_template", "set_free_days", "set_tag_rhythms", "invite",
 }  # fmt: skip
 """What takes a body that refers to nothing: there is no way to name what belongs to somebody else."""
 
 NAMING_NOTHING = {"renew_calendar_feed", "end_calendar_feed", "read_notices", "ask_for_confirmation"}
 """What names nothing at all, neither in its path nor in a body."""
+
+BY_LINK = {"get_invitation", "accept_invitation"}
+"""What whoever was given the link may do: `tests/api/test_engagements.py` says with what care."""
 
 
 class Operation(NamedTuple):
@@ -94,7 +97,8 @@ def world(ada: Client) -> World:
 NOWHERE = World("", dict.fromkeys(
     ("sessions", "tokens", "directions", "contacts", "merges", "organizations", "question-sets", "questions",
      "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
-     "follow-ups", "leads", "referrals", "takeaways", "decisions", "outcomes", "notices", "imports", "row_id"),
+     "follow-ups", "leads", "referrals", "takeaways", "decisions", "outcomes", "notices", "imports", "row_id",
+     "engagements", "invitation", "coach", "interview_id", "client_note_id"),
     "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
@@ -160,7 +164,7 @@ def expected(operation: Operation) -> int:
 
 def test_somebody_else_sees_nothing_and_changes_nothing(ada: Client, world: World, sign_in: SignIn) -> None:
     before, bob = everything_of(ada, world), sign_in("bob")
-    visited = [operation for operation in GUARDED if operation.id not in FOR_ONESELF | NAMING_NOTHING]
+    visited = [operation for operation in GUARDED if operation.id not in FOR_ONESELF | NAMING_NOTHING | BY_LINK]
     theirs = {operation.id: visit(bob, operation, world) for operation in visited}
     nobodys = {operation.id: visit(bob, operation, NOWHERE) for operation in visited}
 
@@ -296,5 +300,6 @@ def test_the_owner_finds_what_strangers_do_not(ada: Client, world: World) -> Non
     assert without == {
         "list_stages", "prepare_interview", "check_readiness", "get_funnel", "get_question_insights",
         "get_availability", "list_slots", "get_calendar_feed", "get_notification_settings", "list_mails",
+        "list_shared_scopes", "list_looks", "list_client_timeline",
     }  # fmt: skip
     assert PASSWORD.encode() not in b"".join(told.values())

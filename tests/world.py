@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from askwell.core.clock import days_from_now, rfc3339
 from client import Client, succeeded
 from outreaching import message
-from people import contact, interview, note, question_set
+from people import contact, interview, note, person, question_set
+from sharing import engaged, link
 
 CONNECTIONS = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n{},Linked,,,Guild,Clerk,05 Mar 2024\n"
@@ -40,6 +41,7 @@ def furnish(client: Client, word: str) -> World:
     ids |= _outreach(client, word, ids["contacts"], ids["interviews"])
     ids |= _evidence(client, word, ids)
     ids |= _import(client, word)
+    ids |= _sharing(client, word)
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
 
@@ -124,6 +126,21 @@ def _evidence(client: Client, word: str, ids: dict[str, str]) -> dict[str, str]:
     return {"takeaways": takeaway["id"], "decisions": decision["id"], "outcomes": outcomes}
 
 
+def _sharing(client: Client, word: str) -> dict[str, str]:
+    """A coach, whose coach one is in turn, and an invitation that waits."""
+    other = person("coach")
+    with Client(client.servers) as coach:
+        coach.sign_up(other)
+        id = engaged(coach.sign_in(other), client)
+        coached = engaged(client, coach)
+        talk = coach.make("/interviews", interview(coach.make("/contacts", contact())["id"]))
+        written = coach.make("/notes", {"interview_id": talk["id"], "body": "Shared", "is_shared": True})
+    succeeded(client.put(f"/engagements/{id}/summary", json={"text": word}))
+    invited = client.make("/engagements", {"role": "client", "scopes": []})
+    ids = {"engagements": id, "invitation": link(invited), "coach": coached}
+    return {**ids, "interview_id": talk["id"], "client_note_id": written["id"]}
+
+
 def _import(client: Client, word: str) -> dict[str, str]:
     file = ("Connections.csv", CONNECTIONS.format(word), "text/csv")
     begun = succeeded(client.post("/imports", files={"file": file}))
@@ -176,6 +193,9 @@ def bodies(world: World) -> dict[str, Any]:
         "create_note": {"contact_id": ids["contacts"], "body": "Mine now"},
         "write_note": {"contact_id": ids["contacts"], "body": "Mine now"},
         "update_note": {"body": "Mine now"},
+        "accept_invitation": {"scopes": []},
+        "change_what_is_shared": {"scopes": []},
+        "write_summary": {"text": "Mine now"},
         "choose_import_row": {"chosen": False},
         "update_message_template": {"name": "Mine now"},
         "copy_message_template": {"name": "Mine now"},

@@ -19,6 +19,7 @@ from askwell.booking.busy import jobs as _busy_jobs  # noqa: F401
 from askwell.booking.busy.router import router as busy_calendar
 from askwell.booking.erasures.router import router as erasures
 from askwell.booking.router import router as booking
+from askwell.coaching.reading.router import router as client_reading
 from askwell.contacts import jobs as _contact_jobs  # noqa: F401
 from askwell.contacts.organizations.router import router as organizations
 from askwell.contacts.router import router as contacts
@@ -71,10 +72,14 @@ from askwell.outreach.today.router import router as today
 from askwell.questions import jobs as _question_jobs  # noqa: F401
 from askwell.questions.router import router as questions
 from askwell.search.router import router as search
+from askwell.sharing import jobs as _sharing_jobs  # noqa: F401
+from askwell.sharing import rules as _sharing_rules  # noqa: F401
+from askwell.sharing.router import router as sharing
 
 ROUTERS: list[APIRouter] = [
     auth,
     notifications,
+    sharing,
     directions,
     contacts,
     organizations,
@@ -104,6 +109,7 @@ ROUTERS: list[APIRouter] = [
     outcomes,
     insights,
     report,
+    client_reading,
     search,
     imports,
     calendar_feed,
@@ -114,6 +120,7 @@ ROUTERS: list[APIRouter] = [
 METADATA = SQLModel.metadata
 SUBJECTS = {
     "account": "Your account, how you are signed in, and the tokens of your programs.",
+    "sharing": "Whom you share with, what, and who looked: the consent between a coach and a client.",
     "directions": "The career options under study, and what is concluded about them.",
     "contacts": "The professionals you know, want to meet, or have met.",
     "organizations": "Where contacts work.",
@@ -124,6 +131,7 @@ SUBJECTS = {
     "booking": "Proposed times, your availability, and the calendar that both avoid.",
     "booking page": "What a contact can do behind the link that they were sent: no account is needed.",
     "calendar": "Your interviews, for calendars that subscribe to them.",
+    "clients": "What clients share with their coach, who moves and who is stuck; goals, assignments and comments.",
     "notes": "Markdown about a contact, an organization, an interview or a direction.",
     "search": "Everything of yours that has the words.",
     "events": "What happened, newest first.",

@@ -94,6 +94,7 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "propose_other_times": {"times": ["2027-03-01T15:00:00Z"], "time_zone": "UTC"},
         "decline_request": {},
         "cancel_booking": {},
+        "invite": {"role": "client", "scopes": []},
     }
     return {**of_ones_own, **bodies(world)}[operation_id]
 

@@ -46,11 +46,13 @@ class Scope(StrEnum):
     outreach_write = "outreach:write"
     directions_read = "directions:read"
     directions_write = "directions:write"
+    clients_read = "clients:read"
+    clients_write = "clients:write"
 
 
 IN_WORDS: dict[Scope, str] = {
-    Scope.account_read: "See your name, headline and settings",
-    Scope.account_write: "Change your name, headline and settings",
+    Scope.account_read: "See your name, headline and settings, and what you share with a coach",
+    Scope.account_write: "Change your name, headline and settings, and what you share with a coach",
     Scope.contacts_read: "See your contacts and organizations",
     Scope.contacts_write: "Add, change and import contacts and organizations",
     Scope.questions_read: "See your question sets",
@@ -63,6 +65,8 @@ IN_WORDS: dict[Scope, str] = {
     Scope.outreach_write: "Write and send messages, and change follow-ups, leads and referrals",
     Scope.directions_read: "See your directions, takeaways and decisions, and whom they come from",
     Scope.directions_write: "Change directions and takeaways, and decide",
+    Scope.clients_read: "See what your clients share with you, and what your coach sees of you",
+    Scope.clients_write: "Set goals, give assignments and comment, as a coach or as a client",
 }
 
 

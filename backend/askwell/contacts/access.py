@@ -1,15 +1,16 @@
-"""Whose contacts these are: the one place that a coach's view will be added to."""
+"""Whose contacts these are, and of which ones a coach may hear."""
 
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.contacts.models import Contact, Merge
 from askwell.contacts.schemas import MergeCreate
+from askwell.core.columns import table_of
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound
 from askwell.core.preconditions import IfMatch
@@ -22,6 +23,11 @@ Writer = Annotated[Viewer, allow(Scope.contacts_write)]
 def visible_to(viewer: Viewer) -> Select[Contact]:
     """The contacts that the viewer may see, in the trash or not."""
     return select(Contact).where(col(Contact.owner_id) == viewer.account_id)
+
+
+SHARED: ColumnElement[bool] = table_of(Contact).c.owner_id == bindparam("owner_id")
+"""Of which contacts of a client, bound as `owner_id`, a coach may hear by `pseudonyms.py`, and in no other way: of all,
+since texts may name those in the trash, too."""
 
 
 def editable_by(viewer: Viewer) -> Select[Contact]:

@@ -17,7 +17,7 @@ from askwell.contacts import indexing
 from askwell.contacts.actions import advance, set_stage
 from askwell.contacts.addresses import email_key, link_key, phone_key
 from askwell.contacts.errors import MergeUndone, SameContact
-from askwell.contacts.models import Contact, ContactAddress, ContactDirection, ContactTag, Merge, Stage
+from askwell.contacts.models import Contact, ContactAddress, ContactDirection, ContactTag, Merge, Pseudonym, Stage
 from askwell.contacts.roles import known_roles, place_roles
 from askwell.contacts.schemas import MOST_BOUNCED, MOST_TAGS
 from askwell.core import search
@@ -33,7 +33,7 @@ _FILLED = (
 _UNITED = {"emails": email_key, "phones": phone_key, "links": link_key}
 _KEPT_OUT = (
     *(ContactTag.__tablename__, ContactAddress.__tablename__, ContactDirection.__tablename__),
-    Merge.__tablename__,
+    *(Merge.__tablename__, Pseudonym.__tablename__),
 )
 
 

@@ -247,6 +247,23 @@ class ContactDirection(SQLModel, table=True):
     contact_id: UUID
 
 
+class Pseudonym(SQLModel, table=True):
+    """By which number a contact goes where their name is not told: it stays the same whatever becomes of others."""
+
+    __tablename__ = "pseudonym"
+    __table_args__ = (
+        PrimaryKeyConstraint("owner_id", "contact_id"),
+        owned_by_account(),
+        owned_reference("contact_id", "contact", ondelete="CASCADE"),
+        Index(None, "owner_id", "number", unique=True),
+        STRICT | ALL_KEY,
+    )
+
+    owner_id: UUID
+    contact_id: UUID
+    number: int
+
+
 class ContactAddress(SQLModel, table=True):
     """An e-mail, phone or link in the one spelling by which it is compared."""
 

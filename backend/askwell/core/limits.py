@@ -38,6 +38,7 @@ class Rate(NamedTuple):
 
 READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search", 120), Rate("auth", 10)
 BOOKING, CONFIRMATION = Rate("booking", 30), Rate("confirmation", 3, 3600)
+INVITATION = Rate("invitation", 60, 3600)
 
 
 class Spent(NamedTuple):

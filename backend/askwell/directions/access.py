@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
@@ -16,6 +16,9 @@ from askwell.directions.models import Direction
 
 Reader = Annotated[Viewer, allow(Scope.directions_read)]
 Writer = Annotated[Viewer, allow(Scope.directions_write)]
+
+SHARED = and_(col(Direction.owner_id) == bindparam("owner_id"), col(Direction.trashed_at).is_(None))
+"""Which directions of a client, bound as `owner_id`, a coach may see."""
 
 
 def visible_to(viewer: Viewer) -> Select[Direction]:

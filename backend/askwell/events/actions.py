@@ -30,9 +30,14 @@ class Happens(Protocol):
 
 def record(session: Session, type: EventType, subject: Happens, **data: Any) -> None:
     """Append the fact; `data` says what the subject's present state no longer tells."""
+    record_for(session, subject.owner_id, type, subject, **data)
+
+
+def record_for(session: Session, owner_id: UUID, type: EventType, subject: Happens, **data: Any) -> None:
+    """Append the fact to the history of one of those whom it concerns, whoever owns the subject."""
     contact_id = subject.id if subject.SUBJECT is Subject.contact else getattr(subject, "contact_id", None)
     event = {
-        "owner_id": subject.owner_id,
+        "owner_id": owner_id,
         "id": new_id(),
         "type": type,
         "at": now(),
@@ -42,7 +47,7 @@ def record(session: Session, type: EventType, subject: Happens, **data: Any) -> 
         "data": data,
     }
     _APPEND.run(session, [event])
-    following.tell(session, type, following.Fact(subject.owner_id, subject.id, data))
+    following.tell(session, type, following.Fact(owner_id, subject.id, data))
 
 
 def forget_gone(session: Session, subject: Any) -> None:

@@ -34,6 +34,10 @@ class Subject(StrEnum):
     takeaway = "takeaway"
     decision = "decision"
     outcome = "outcome"
+    engagement = "engagement"
+    goal = "goal"
+    assignment = "assignment"
+    comment = "comment"
 
 
 class EventType(StrEnum):
@@ -128,6 +132,21 @@ class EventType(StrEnum):
     outcome_updated = "outcome.updated"
     outcome_deleted = "outcome.deleted"
     outcome_restored = "outcome.restored"
+    engagement_invited = "engagement.invited"
+    engagement_accepted = "engagement.accepted"
+    engagement_changed = "engagement.changed"
+    engagement_ended = "engagement.ended"
+    engagement_nudged = "engagement.nudged"
+    goal_set = "goal.set"
+    goal_proposed = "goal.proposed"
+    goal_accepted = "goal.accepted"
+    goal_declined = "goal.declined"
+    goal_updated = "goal.updated"
+    goal_deleted = "goal.deleted"
+    assignment_given = "assignment.given"
+    assignment_withdrawn = "assignment.withdrawn"
+    comment_written = "comment.written"
+    comment_deleted = "comment.deleted"
 
 
 class Event(SQLModel, table=True):

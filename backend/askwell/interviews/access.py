@@ -6,7 +6,7 @@ Whoever changes one holds its row, so changes of its agenda come one by one.
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
@@ -24,6 +24,8 @@ Writer = Annotated[Viewer, allow(Scope.interviews_write)]
 _IS_WITH = and_(col(Contact.owner_id) == col(Interview.owner_id), col(Contact.id) == col(Interview.contact_id))
 CONTACT_IN_SIGHT = ~exists().where(_IS_WITH, col(Contact.trashed_at).is_not(None)).correlate(Interview)
 IN_SIGHT = and_(col(Interview.trashed_at).is_(None), CONTACT_IN_SIGHT)
+SHARED = and_(col(Interview.owner_id) == bindparam("owner_id"), IN_SIGHT)
+"""Which interviews of a client, bound as `owner_id`, a coach may see."""
 
 
 def visible_to(viewer: Viewer) -> Select[Interview]:

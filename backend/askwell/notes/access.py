@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
@@ -34,6 +34,9 @@ SUBJECT_IN_SIGHT = and_(
     ~_hides(Direction, col(Note.direction_id), col(Direction.trashed_at).is_not(None)),
 )
 IN_SIGHT = and_(col(Note.trashed_at).is_(None), SUBJECT_IN_SIGHT)
+
+SHARED = and_(col(Note.owner_id) == bindparam("owner_id"), IN_SIGHT, col(Note.is_shared))
+"""Which notes of a client, bound as `owner_id`, a coach may see."""
 
 
 def editable_by(viewer: Viewer) -> Select[Note]:

@@ -45,3 +45,5 @@ class Note(SQLModel, table=True):
     direction_id: UUID | None = None
     body: str = Field(max_length=20_000)
     pinned: bool = False
+    # Whether a coach who is shown notes may see it.
+    is_shared: bool = False

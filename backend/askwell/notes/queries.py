@@ -23,6 +23,7 @@ from askwell.notes.schemas import NotePage, NoteRead, SubjectKind
 _OWNER = col(Note.owner_id)
 _COLUMNS = (
     *(Note.id, Note.version, Note.created_at, Note.updated_at, Note.body, Note.pinned),
+    Note.is_shared,
     *(Note.contact_id, Note.organization_id, Note.interview_id, Note.direction_id, Note.trashed_at),
 )
 _WHERE_IS: dict[Any, ColumnElement[bool]] = {

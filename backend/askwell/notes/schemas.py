@@ -29,6 +29,7 @@ def _not_blank(value: str) -> str:
 
 
 Body = Annotated[Prose, Field(min_length=1, description="Markdown."), AfterValidator(_not_blank)]
+Shared = Annotated[Flag, Field(description="Whether a coach with whom notes are shared may see it.")]
 Html = Annotated[str, Field(max_length=400_000, description="Safe to show as it is.")]
 
 
@@ -41,6 +42,7 @@ class NoteWrite(Payload):
     interview_id: UUID | None = None
     direction_id: UUID | None = None
     pinned: Flag = False
+    is_shared: Shared = False
 
     @model_validator(mode="after")
     def _is_about_one_thing(self) -> Self:
@@ -60,6 +62,7 @@ class NoteUpdate(Changes):
 
     body: Body | MISSING = MISSING
     pinned: Flag | MISSING = MISSING
+    is_shared: Shared | MISSING = MISSING
 
 
 class NoteSubject(TypedDict):
@@ -76,6 +79,7 @@ class NoteRead(ResourceRead):
     body: Annotated[str, Field(max_length=20_000)]
     html: Html
     pinned: bool
+    is_shared: bool
     subject: NoteSubject
     contact_id: UUID | None
     organization_id: UUID | None

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlmodel import col
 
 from askwell.auth.viewer import Viewer
@@ -18,6 +18,8 @@ from askwell.evidence.decisions.models import Decision
 
 _IS_ABOUT = and_(col(Direction.owner_id) == col(Decision.owner_id), col(Direction.id) == col(Decision.direction_id))
 IN_SIGHT = exists().where(_IS_ABOUT, col(Direction.trashed_at).is_(None)).correlate(Decision)
+SHARED = and_(col(Decision.owner_id) == bindparam("owner_id"), IN_SIGHT)
+"""Which decisions of a client, bound as `owner_id`, a coach may see."""
 
 
 def editable_by(viewer: Viewer) -> Select[Decision]:

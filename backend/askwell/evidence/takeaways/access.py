@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
@@ -26,6 +26,8 @@ Quoter = Annotated[Viewer, allow(Scope.directions_write, Scope.interviews_read, 
 _IS_FROM = and_(col(Interview.owner_id) == col(Takeaway.owner_id), col(Interview.id) == col(Takeaway.interview_id))
 INTERVIEW_IN_SIGHT = exists().where(_IS_FROM, interviews.IN_SIGHT).correlate(Takeaway)
 IN_SIGHT = and_(col(Takeaway.trashed_at).is_(None), INTERVIEW_IN_SIGHT)
+SHARED = and_(col(Takeaway.owner_id) == bindparam("owner_id"), IN_SIGHT)
+"""Which takeaways of a client, bound as `owner_id`, a coach may see."""
 
 
 def editable_by(viewer: Viewer) -> Select[Takeaway]:

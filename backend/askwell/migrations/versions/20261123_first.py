@@ -177,6 +177,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_direction_owner_id_state_id"), ["owner_id", "state", "id"], unique=False)
 
     op.create_table(
+        "engagement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("coach_id", sa.Uuid(), nullable=True),
+        sa.Column("client_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("invited_by", sa.String(40), nullable=False),
+        sa.Column("invited_email", sa.String(254), nullable=True),
+        sa.Column("digest", sa.LargeBinary(), nullable=True),
+        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("summary", sa.String(2000), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'active' OR (coach_id IS NOT NULL AND client_id IS NOT NULL)",
+            name=op.f("ck_engagement_two_sides"),
+        ),
+        sa.CheckConstraint("coach_id <> client_id", name=op.f("ck_engagement_two_people")),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["account.id"], name=op.f("fk_engagement_client_id_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["account.id"], name=op.f("fk_engagement_coach_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_engagement")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.create_index("ix_engagement_client", ["client_id", "state", "id"], unique=False)
+        batch_op.create_index("ix_engagement_coach", ["coach_id", "state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_engagement_digest"), ["digest"], unique=True)
+        batch_op.create_index(
+            "ix_engagement_pair",
+            ["coach_id", "client_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        )
+
+    op.create_table(
         "erasure",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -661,6 +705,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "look",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("engagement_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["engagement_id"], ["engagement.id"], name=op.f("fk_look_engagement_id_engagement"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_look_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_look")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("look", schema=None) as batch_op:
+        batch_op.create_index("ix_look_engagement", ["owner_id", "engagement_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_look_engagement_id_kind_hour"), ["engagement_id", "kind", "hour"], unique=True
+        )
+
+    op.create_table(
         "outcome",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1075,6 +1142,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_owner_id_read_at_id"), ["owner_id", "read_at", "id"], unique=False)
 
     op.create_table(
+        "pseudonym",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "contact_id"],
+            ["contact.owner_id", "contact.id"],
+            name=op.f("fk_pseudonym_owner_id_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_pseudonym_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "contact_id", name=op.f("pk_pseudonym")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("pseudonym", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pseudonym_owner_id_number"), ["owner_id", "number"], unique=True)
+
+    op.create_table(
         "referral",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1259,6 +1347,7 @@ def upgrade() -> None:
         sa.Column("direction_id", sa.Uuid(), nullable=True),
         sa.Column("body", sa.String(20000), nullable=False),
         sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END + CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END + CASE WHEN interview_id IS NULL THEN 0 ELSE 1 END + CASE WHEN direction_id IS NULL THEN 0 ELSE 1 END = 1",
             name=op.f("ck_note_one_subject"),
@@ -1660,6 +1749,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_referral_owner_id_from_contact_id_id"))
 
     op.drop_table("referral")
+    with op.batch_alter_table("pseudonym", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pseudonym_owner_id_number"))
+
+    op.drop_table("pseudonym")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_owner_id_read_at_id"))
         batch_op.drop_index(batch_op.f("ix_notice_owner_id_contact_id"))
@@ -1721,6 +1814,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outcome_owner_id_direction_id"))
 
     op.drop_table("outcome")
+    with op.batch_alter_table("look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_look_engagement_id_kind_hour"))
+        batch_op.drop_index("ix_look_engagement")
+
+    op.drop_table("look")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_decision_pending",
@@ -1835,6 +1933,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_erasure_due_at"))
 
     op.drop_table("erasure")
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_engagement_pair", sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'")
+        )
+        batch_op.drop_index(batch_op.f("ix_engagement_digest"))
+        batch_op.drop_index("ix_engagement_coach")
+        batch_op.drop_index("ix_engagement_client")
+
+    op.drop_table("engagement")
     with op.batch_alter_table("direction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_direction_owner_id_state_id"))
 

@@ -516,6 +516,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coach/clients/{id}/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Interviews
+         * @description The interviews of a client, the latest first.
+         */
+        get: operations["list_client_interviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coach/clients/{id}/interviews/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Client Interview
+         * @description One interview of a client; what was said and written only if debriefs are shared.
+         */
+        get: operations["get_client_interview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coach/clients/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Notes
+         * @description The notes that a client marked as shared, the latest first.
+         */
+        get: operations["list_client_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coach/clients/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Timeline
+         * @description What a client did, the latest first, in plain words.
+         */
+        get: operations["list_client_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -901,6 +981,158 @@ export interface paths {
          * @description Have a deleted direction back.
          */
         put: operations["restore_direction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Engagements
+         * @description Whom I coach, and who coaches me, the latest first.
+         */
+        get: operations["list_engagements"];
+        put?: never;
+        /**
+         * Invite
+         * @description Invite a client, or a coach. The link is shown this once, and mailed where an address is given.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagements/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invitation
+         * @description Who invites me, and to what. A link that is used or over is not found, as one that never was.
+         */
+        get: operations["get_invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagements/invitations/{invitation}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Accept Invitation
+         * @description Take an invitation up. As a client I say what I share; it begins at once.
+         */
+        put: operations["accept_invitation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagements/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shared Scopes
+         * @description What can be shared, in plain words, each with an example of what the coach will see.
+         */
+        get: operations["list_shared_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Engagement
+         * @description One engagement.
+         */
+        get: operations["get_engagement"];
+        put?: never;
+        post?: never;
+        /**
+         * End Engagement
+         * @description End an engagement, or withdraw an invitation: from the next request on nothing is shared.
+         */
+        delete: operations["end_engagement"];
+        options?: never;
+        head?: never;
+        /**
+         * Change What Is Shared
+         * @description Share more, less, or until another day: from my coach's next request on. Only the client can.
+         */
+        patch: operations["change_what_is_shared"];
+        trace?: never;
+    };
+    "/api/v1/engagements/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Looks
+         * @description What my coach looked at and when, the latest first; one entry an hour for each kind of thing.
+         */
+        get: operations["list_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagements/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Summary
+         * @description Tell my coach in my own words how it goes.
+         */
+        put: operations["write_summary"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3911,6 +4143,206 @@ export interface components {
             time_zone: string;
         };
         /**
+         * ClientContact
+         * @description A contact of a client, by their name if names are shared, and by a pseudonym that stays the same if not.
+         */
+        ClientContact: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Pseudonym */
+            is_pseudonym: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ClientDebrief
+         * @description What the client wrote right after an interview.
+         */
+        ClientDebrief: {
+            /** Challenges */
+            challenges: string | null;
+            /** Fit After */
+            fit_after: number | null;
+            /** Fit Before */
+            fit_before: number | null;
+            /** Highlights */
+            highlights: string | null;
+            /** Improvements */
+            improvements: string | null;
+            /** Written At */
+            written_at: string | null;
+        };
+        /**
+         * ClientEventRead
+         * @description Something that a client did, in plain words.
+         */
+        ClientEventRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text */
+            text: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ClientInterviewPage
+         * @description Interviews of a client, the latest first; those without a time last.
+         */
+        ClientInterviewPage: {
+            /** Items */
+            items: components["schemas"]["ClientInterviewSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ClientInterviewRead
+         * @description An interview of a client. What was said and written stands here if debriefs are shared: `not_shared` tells.
+         */
+        ClientInterviewRead: {
+            /** Agenda */
+            agenda: components["schemas"]["ClientQuestion"][];
+            contact: components["schemas"]["ClientContact"];
+            debrief: components["schemas"]["ClientDebrief"] | null;
+            /** Directions */
+            directions: components["schemas"]["Reference"][];
+            /** Has Debrief */
+            has_debrief: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minutes */
+            minutes: number;
+            /** Not Shared */
+            not_shared: components["schemas"]["SharedScope"][];
+            platform: components["schemas"]["Platform"] | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Starts At */
+            starts_at: string | null;
+            state: components["schemas"]["InterviewState"];
+            /** Takeaways */
+            takeaways: components["schemas"]["ClientTakeaway"][];
+        };
+        /**
+         * ClientInterviewSummary
+         * @description An interview of a client, as lists show it.
+         */
+        ClientInterviewSummary: {
+            contact: components["schemas"]["ClientContact"];
+            /** Directions */
+            directions: components["schemas"]["Reference"][];
+            /** Has Debrief */
+            has_debrief: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minutes */
+            minutes: number;
+            platform: components["schemas"]["Platform"] | null;
+            /** Starts At */
+            starts_at: string | null;
+            state: components["schemas"]["InterviewState"];
+        };
+        /**
+         * ClientNotePage
+         * @description Notes that a client marked as shared, the latest first.
+         */
+        ClientNotePage: {
+            /** Items */
+            items: components["schemas"]["ClientNoteRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ClientNoteRead
+         * @description A note that the client marked as shared, as plain text.
+         */
+        ClientNoteRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            subject: components["schemas"]["ClientNoteSubject"];
+            /** Text */
+            text: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ClientNoteSubject
+         * @description What a note is about: organizations are not named, contacts only if names are shared.
+         */
+        ClientNoteSubject: {
+            kind: components["schemas"]["SubjectKind"];
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * ClientQuestion
+         * @description A question of an interview, and what was answered.
+         */
+        ClientQuestion: {
+            /** Answer */
+            answer: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Must Ask */
+            must_ask: boolean;
+            status: components["schemas"]["Status"];
+            /** Text */
+            text: string;
+            topic: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * ClientTakeaway
+         * @description What the client took away from an interview.
+         */
+        ClientTakeaway: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TakeawayKind"];
+            /** Rating */
+            rating: number | null;
+            /** Text */
+            text: string;
+            topic: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * ClientTimelinePage
+         * @description What a client did, the latest first, so far as it is shared.
+         */
+        ClientTimelinePage: {
+            /** Items */
+            items: components["schemas"]["ClientEventRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * Closing
          * @description Why it comes to nothing.
          */
@@ -4637,6 +5069,146 @@ export interface components {
             value: string;
         };
         /**
+         * EngagementAcceptance
+         * @description An invitation taken up. A client says what is shared, and until which day; a coach says nothing.
+         */
+        EngagementAcceptance: {
+            /** Ends On */
+            ends_on?: string | null;
+            /** Scopes */
+            scopes?: components["schemas"]["SharedScope"][] | null;
+        };
+        /**
+         * EngagementCreate
+         * @description An invitation, as a coach or as a client. Only a client says what is shared, and until which day.
+         */
+        EngagementCreate: {
+            /** Email */
+            email?: string | null;
+            /** Ends On */
+            ends_on?: string | null;
+            role: components["schemas"]["Role"];
+            /** Scopes */
+            scopes?: components["schemas"]["SharedScope"][] | null;
+        };
+        /**
+         * EngagementCreated
+         * @description An invitation with its link, which is told this once; it works once, for two weeks.
+         */
+        EngagementCreated: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invited_by: components["schemas"]["Role"];
+            /** Invited Email */
+            invited_email: string | null;
+            /** Mailed */
+            mailed: boolean;
+            other: components["schemas"]["Person"] | null;
+            role: components["schemas"]["Role"];
+            /**
+             * Scopes
+             * @description What is shared.
+             */
+            scopes: components["schemas"]["SharedScope"][];
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["EngagementState"];
+            /** Summary */
+            summary: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EngagementPage
+         * @description Engagements, the latest first.
+         */
+        EngagementPage: {
+            /** Items */
+            items: components["schemas"]["EngagementRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * EngagementRead
+         * @description The consent between a coach and a client; `role` is mine. `other` is not known before somebody accepts.
+         */
+        EngagementRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invited_by: components["schemas"]["Role"];
+            /** Invited Email */
+            invited_email: string | null;
+            other: components["schemas"]["Person"] | null;
+            role: components["schemas"]["Role"];
+            /**
+             * Scopes
+             * @description What is shared.
+             */
+            scopes: components["schemas"]["SharedScope"][];
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["EngagementState"];
+            /** Summary */
+            summary: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EngagementState
+         * @description How far an engagement is; only an active one shares anything.
+         * @enum {string}
+         */
+        EngagementState: "invited" | "active" | "ended";
+        /**
+         * EngagementUpdate
+         * @description Other things are shared from the next request on, or until another day; only the client can say so.
+         */
+        EngagementUpdate: {
+            /** Ends On */
+            ends_on?: string | null;
+            /**
+             * Scopes
+             * @description What is shared.
+             */
+            scopes?: components["schemas"]["SharedScope"][];
+        };
+        /**
          * ErasureAccepted
          * @description What is kept about the contact will be erased, at the latest by then.
          */
@@ -4742,7 +5314,7 @@ export interface components {
          * @description Every fact that is kept: `noun.past_tense`.
          * @enum {string}
          */
-        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored" | "takeaway.created" | "takeaway.updated" | "takeaway.deleted" | "takeaway.restored" | "decision.made" | "decision.revoked" | "decision.finalized" | "decision.reviewed" | "outcome.noted" | "outcome.updated" | "outcome.deleted" | "outcome.restored";
+        EventType: "account.created" | "contact.created" | "contact.updated" | "contact.stage_changed" | "contact.trashed" | "contact.restored" | "contact.merged" | "contact.unmerged" | "organization.created" | "organization.updated" | "organization.merged" | "organization.deleted" | "question_set.created" | "question_set.updated" | "question_set.deleted" | "question_set.restored" | "interview.planned" | "interview.updated" | "interview.requested" | "interview.scheduled" | "interview.rescheduled" | "interview.started" | "interview.completed" | "interview.declined" | "interview.cancelled" | "interview.no_show" | "interview.reopened" | "interview.debriefed" | "interview.deleted" | "interview.restored" | "interview.invited" | "note.created" | "note.updated" | "note.deleted" | "note.restored" | "import.applied" | "import.undone" | "message_template.created" | "message_template.updated" | "message_template.deleted" | "message_template.restored" | "message.drafted" | "message.sent" | "message.unsent" | "message.failed" | "message.unbounced" | "message.answered" | "message.unanswered" | "message.deleted" | "message.restored" | "follow_up.added" | "follow_up.snoozed" | "follow_up.completed" | "follow_up.cancelled" | "follow_up.reopened" | "follow_up.deleted" | "follow_up.restored" | "lead.created" | "lead.updated" | "lead.pursued" | "lead.deleted" | "lead.restored" | "referral.created" | "referral.updated" | "referral.deleted" | "referral.restored" | "proposal.sent" | "proposal.picked" | "proposal.countered" | "proposal.declined" | "proposal.revoked" | "erasure.requested" | "erasure.completed" | "direction.created" | "direction.updated" | "direction.deleted" | "direction.restored" | "takeaway.created" | "takeaway.updated" | "takeaway.deleted" | "takeaway.restored" | "decision.made" | "decision.revoked" | "decision.finalized" | "decision.reviewed" | "outcome.noted" | "outcome.updated" | "outcome.deleted" | "outcome.restored" | "engagement.invited" | "engagement.accepted" | "engagement.changed" | "engagement.ended" | "engagement.nudged" | "goal.set" | "goal.proposed" | "goal.accepted" | "goal.declined" | "goal.updated" | "goal.deleted" | "assignment.given" | "assignment.withdrawn" | "comment.written" | "comment.deleted";
         /** FieldChange */
         FieldChange: {
             /** Field */
@@ -5435,6 +6007,26 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * InvitationRead
+         * @description Who invites, and to what: `role` is what one would be. What a client would share stands here already.
+         */
+        InvitationRead: {
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            invited_by: components["schemas"]["Person"];
+            role: components["schemas"]["Role"];
+            /**
+             * Scopes
+             * @description What is shared.
+             */
+            scopes: components["schemas"]["SharedScope"][];
+        };
+        /**
          * Kinds
          * @description How many takeaways there are of each kind.
          */
@@ -5719,6 +6311,34 @@ export interface components {
             how_it_turned_out: components["schemas"]["Turn"];
             /** Text */
             text?: string | null;
+        };
+        /**
+         * LookKind
+         * @description What a coach looked at.
+         * @enum {string}
+         */
+        LookKind: "caseload" | "progress" | "interviews" | "debriefs" | "notes" | "timeline";
+        /**
+         * LookPage
+         * @description What the coach looked at, the latest first.
+         */
+        LookPage: {
+            /** Items */
+            items: components["schemas"]["LookRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * LookRead
+         * @description That the coach looked at a kind of thing; one entry an hour.
+         */
+        LookRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["LookKind"];
         };
         /**
          * MailPage
@@ -6169,6 +6789,12 @@ export interface components {
             id?: string | null;
             /** Interview Id */
             interview_id?: string | null;
+            /**
+             * Is Shared
+             * @description Whether a coach with whom notes are shared may see it.
+             * @default false
+             */
+            is_shared?: boolean;
             /** Organization Id */
             organization_id?: string | null;
             /**
@@ -6215,6 +6841,8 @@ export interface components {
             id: string;
             /** Interview Id */
             interview_id: string | null;
+            /** Is Shared */
+            is_shared: boolean;
             /** Organization Id */
             organization_id: string | null;
             /** Pinned */
@@ -6254,6 +6882,11 @@ export interface components {
              * @description Markdown.
              */
             body?: string;
+            /**
+             * Is Shared
+             * @description Whether a coach with whom notes are shared may see it.
+             */
+            is_shared?: boolean;
             /** Pinned */
             pinned?: boolean;
         };
@@ -6273,6 +6906,12 @@ export interface components {
             direction_id?: string | null;
             /** Interview Id */
             interview_id?: string | null;
+            /**
+             * Is Shared
+             * @description Whether a coach with whom notes are shared may see it.
+             * @default false
+             */
+            is_shared?: boolean;
             /** Organization Id */
             organization_id?: string | null;
             /**
@@ -6628,6 +7267,16 @@ export interface components {
              * Format: password
              */
             new_password: string;
+        };
+        /**
+         * Person
+         * @description The other side of an engagement.
+         */
+        Person: {
+            /** Headline */
+            headline: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * Perspective
@@ -7248,6 +7897,12 @@ export interface components {
             op: "restore";
         };
         /**
+         * Role
+         * @description The two sides of an engagement.
+         * @enum {string}
+         */
+        Role: "coach" | "client";
+        /**
          * RoleRead
          * @description What somebody does or did.
          */
@@ -7330,7 +7985,28 @@ export interface components {
          * @description What a credential may do; to write implies to read.
          * @enum {string}
          */
-        Scope: "account:read" | "account:write" | "contacts:read" | "contacts:write" | "questions:read" | "questions:write" | "interviews:read" | "interviews:write" | "notes:read" | "notes:write" | "outreach:read" | "outreach:write" | "directions:read" | "directions:write";
+        Scope: "account:read" | "account:write" | "contacts:read" | "contacts:write" | "questions:read" | "questions:write" | "interviews:read" | "interviews:write" | "notes:read" | "notes:write" | "outreach:read" | "outreach:write" | "directions:read" | "directions:write" | "clients:read" | "clients:write";
+        /**
+         * ScopeList
+         * @description Everything that can be shared.
+         */
+        ScopeList: {
+            /** Items */
+            items: components["schemas"]["ScopeRead"][];
+        };
+        /**
+         * ScopeRead
+         * @description What one can share, in plain words, and an example of what the coach will see.
+         */
+        ScopeRead: {
+            /** Example */
+            example: string;
+            scope: components["schemas"]["SharedScope"];
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
+        };
         /**
          * SearchGroup
          * @description What was found of one kind, the best first.
@@ -7449,6 +8125,12 @@ export interface components {
             text: string;
             topic: components["schemas"]["Topic"] | null;
         };
+        /**
+         * SharedScope
+         * @description What a client may share; `wording.py` says it in plain words.
+         * @enum {string}
+         */
+        SharedScope: "progress" | "interviews" | "debriefs" | "notes" | "contact_names";
         /**
          * SignInForm
          * @description A sign-in (RFC 6749, section 4.3); what else clients send along is left aside.
@@ -7644,7 +8326,7 @@ export interface components {
          * @description The kinds of things that events tell of.
          * @enum {string}
          */
-        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction" | "takeaway" | "decision" | "outcome";
+        Subject: "account" | "contact" | "organization" | "question_set" | "interview" | "note" | "import" | "message_template" | "message" | "follow_up" | "lead" | "referral" | "proposal" | "erasure" | "direction" | "takeaway" | "decision" | "outcome" | "engagement" | "goal" | "assignment" | "comment";
         /**
          * SubjectKind
          * @description What a note can be about.
@@ -7662,6 +8344,14 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["Subject"];
+        };
+        /**
+         * Summary
+         * @description What the client says of it all, to the coach.
+         */
+        Summary: {
+            /** Text */
+            text?: string | null;
         };
         /**
          * TagList
@@ -11224,6 +11914,399 @@ export interface operations {
             };
         };
     };
+    list_client_interviews: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["InterviewState"] | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientInterviewPage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_interview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientInterviewRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_client_notes: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientNotePage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_client_timeline: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientTimelinePage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
@@ -13979,6 +15062,1125 @@ export interface operations {
             };
             /** @description `invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_engagements: {
+        parameters: {
+            query?: {
+                role?: components["schemas"]["Role"] | null;
+                state?: components["schemas"]["EngagementState"] | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementPage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key, and the first answer is given again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngagementCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementCreated"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_engagements`; `mail_not_configured`; `email_unconfirmed`; `shown_once` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`; `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link ends with. */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link ends with. */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngagementAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_invitation`; `already_engaged` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shared_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeList"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_engagement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have: it is not sent again while it has not changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementRead"];
+                };
+            };
+            /** @description What you have has not changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_engagement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_what_is_shared: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngagementUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_active` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_looks: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookPage"];
+                };
+            };
+            /** @description `invalid_cursor`; `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_summary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read; required with an API token. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Summary"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_active` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_moved_on` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

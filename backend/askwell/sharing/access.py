@@ -1,0 +1,175 @@
+"""Whose engagements these are, and what a coach may see by them: nothing without an active one and its scope.
+
+The client may ask whatever their coach may, and hears the same: so they see what the coach sees. That leaves no trace.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from fastapi import Path
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlmodel import Session, col
+
+from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.core.clock import now
+from askwell.core.columns import table_of
+from askwell.core.db import Reading, Writing
+from askwell.core.errors import NotFound
+from askwell.core.ids import is_token
+from askwell.core.preconditions import IfMatch
+from askwell.core.prepared import Prepared
+from askwell.core.routing import loaded
+from askwell.sharing import looking
+from askwell.sharing.errors import NotActive
+from askwell.sharing.models import Engagement, EngagementState, LookKind, Role, SharedScope
+
+TOKEN_PREFIX, LINK_WORKS_FOR = "askw_inv_", timedelta(days=14)
+Reader = Annotated[Viewer, allow(Scope.account_read)]
+Writer = Annotated[Viewer, allow(Scope.account_write)]
+Coach = Annotated[Viewer, allow(Scope.clients_read)]
+ActingCoach = Annotated[Viewer, allow(Scope.clients_write)]
+Token = Annotated[str, Path(max_length=100, description="What the link ends with.")]
+_engagement = table_of(Engagement)
+
+
+def digest_of(token: str) -> bytes:
+    """What is kept of a link's token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def role_of(engagement: Engagement, viewer: Viewer) -> Role:
+    """On which side the viewer is, who is on one."""
+    return Role.coach if engagement.coach_id == viewer.account_id else Role.client
+
+
+def visible_to(viewer: Viewer) -> Select[Engagement]:
+    """The engagements that the viewer is a side of."""
+    mine = (col(Engagement.coach_id) == viewer.account_id) | (col(Engagement.client_id) == viewer.account_id)
+    return select(Engagement).where(mine)
+
+
+def _held(session: Session, wanted: Select[Engagement]) -> Engagement:
+    engagement = session.scalar(wanted.with_for_update())
+    if engagement is None:
+        raise NotFound
+    return engagement
+
+
+def _ending(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Engagement:
+    engagement = _held(session, visible_to(viewer).where(col(Engagement.id) == id))
+    expected.of(engagement)
+    return engagement
+
+
+def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Engagement:
+    mine = (col(Engagement.id) == id) & (col(Engagement.client_id) == viewer.account_id)
+    engagement = _held(session, select(Engagement).where(mine))
+    expected.of(engagement)
+    if engagement.state is not EngagementState.active:
+        raise NotActive
+    return engagement
+
+
+def _invited(token: str) -> Select[Engagement]:
+    """The invitation whose link this is. Raises NotFound: used, over and never made are the same."""
+    if not is_token(token, TOKEN_PREFIX):
+        raise NotFound
+    works = col(Engagement.created_at) > now() - LINK_WORKS_FOR
+    open_ = (col(Engagement.digest) == digest_of(token)) & (col(Engagement.state) == EngagementState.invited)
+    return select(Engagement).where(open_, works)
+
+
+def _invitation(viewer: Reader, session: Reading, invitation: Token) -> Engagement:
+    engagement = session.scalar(_invited(invitation))
+    if engagement is None:
+        raise NotFound
+    return engagement
+
+
+def _acceptable(viewer: Writer, session: Writing, invitation: Token) -> Engagement:
+    return _held(session, _invited(invitation))
+
+
+Ending = Annotated[Engagement, loaded(_ending)]
+"""An engagement, whichever side the viewer is on."""
+Editable = Annotated[Engagement, loaded(_editable)]
+"""An active engagement of which the viewer is the client."""
+Invitation = Annotated[Engagement, loaded(_invitation)]
+Acceptable = Annotated[Engagement, loaded(_acceptable)]
+
+
+class Share(NamedTuple):
+    """What one client shares with one coach at this moment; `is_preview` when it is the client who asks."""
+
+    engagement_id: UUID
+    coach_id: UUID
+    client_id: UUID
+    scopes: frozenset[str]
+    is_preview: bool
+
+    def has(self, scope: SharedScope) -> bool:
+        """Whether the scope is shared."""
+        return scope.value in self.scopes
+
+
+def is_active() -> ColumnElement[bool]:
+    """That an engagement shares something at the instant that is bound as `now`."""
+    in_time = or_(_engagement.c.ends_at.is_(None), _engagement.c.ends_at > bindparam("now"))
+    return and_(_engagement.c.state == EngagementState.active, in_time)
+
+
+_VIEWER: ColumnElement[Any] = bindparam("viewer_id", type_=_engagement.c.coach_id.type)
+_ACTIVE = Prepared(
+    select(*(_engagement.c[name] for name in ("id", "coach_id", "client_id", "scopes"))).where(
+        _engagement.c.id == bindparam("id"),
+        is_active(),
+        or_(_engagement.c.coach_id == _VIEWER, _engagement.c.client_id == _VIEWER),
+    )
+)
+
+
+def share(session: Session, viewer: Viewer, id: UUID) -> Share:
+    """What is shared by an active engagement, to either side. Raises NotFound."""
+    row = _ACTIVE.first(session, {"id": id, "viewer_id": viewer.account_id, "now": now()})
+    if row is None:
+        raise NotFound
+    is_preview = row["client_id"] == viewer.account_id
+    return Share(row["id"], row["coach_id"], row["client_id"], frozenset(row["scopes"]), is_preview)
+
+
+def looked_at(session: Session, shares: Iterable[Share], kind: LookKind) -> None:
+    """Have the clients see that their coach looked, before the coach does; looking at oneself is nobody's affair."""
+    looking.note(session, [(each.client_id, each.engagement_id) for each in shares if not each.is_preview], kind)
+
+
+def looks(kind: LookKind, *needed: SharedScope) -> Any:
+    """For reading a kind of thing of the client `{id}`, who shares all that is needed, and sees who looked."""
+
+    def load(viewer: Coach, session: Reading, id: UUID) -> Share:
+        found = share(session, viewer, id)
+        if not all(map(found.has, needed)):
+            raise NotFound
+        looked_at(session, [found], kind)
+        return found
+
+    return loaded(load)
+
+
+def _coached(viewer: Coach, session: Reading, id: UUID) -> Share:
+    found = share(session, viewer, id)
+    if found.is_preview:
+        raise NotFound
+    return found
+
+
+def _coaching(viewer: ActingCoach, session: Writing, id: UUID) -> Share:
+    return _coached(viewer, session, id)
+
+
+Coached = Annotated[Share, loaded(_coached)]
+"""What the coach has of the client `{id}` besides what is shared: it is read by the coach alone."""
+Coaching = Annotated[Share, loaded(_coaching)]
+"""As `Coached`, to do something."""
