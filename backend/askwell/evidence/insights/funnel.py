@@ -1,7 +1,6 @@
 """From the people one knew of to what came of it: counts, rates and medians, worked out by the database.
 
-Each contact has come to a stage at a time, or not. Who answered was contacted, and who was spoken with has answered,
-however little of it was written down; thanks, referrals and offers count of those who were spoken with.
+`moments.py` says when each contact came to which stage.
 """
 
 from datetime import datetime
@@ -11,12 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     Subquery,
     Text,
-    and_,
     bindparam,
-    case,
     cast,
     func,
     literal,
@@ -26,11 +22,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from askwell.contacts.models import Contact, Stage
+from askwell.contacts.models import Contact
 from askwell.core.columns import Rows, table_of
 from askwell.core.prepared import Prepared, among
-from askwell.events.models import Event, EventType
 from askwell.evidence.insights.medians import days_between, median
+from askwell.evidence.insights.moments import Moment, how_far, of_one, sent_as
 from askwell.evidence.insights.schemas import (
     MOST_GROUPS,
     Benchmark,
@@ -40,20 +36,16 @@ from askwell.evidence.insights.schemas import (
     FunnelStage,
     StageCount,
 )
-from askwell.evidence.outcomes.models import Outcome, OutcomeInterview, OutcomeKind
 from askwell.evidence.statistics import wilson
-from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.messages.models import Message
-from askwell.outreach.referrals.models import Referral
 from askwell.outreach.templates.models import MessageTemplate
 from askwell.outreach.templates.starters import STARTERS
 from askwell.outreach.texts import MessageKind
 
-_contact, _message, _interview = table_of(Contact), table_of(Message), table_of(Interview)
-_event, _referral, _outcome = table_of(Event), table_of(Referral), table_of(Outcome)
-_came_of, _template = table_of(OutcomeInterview), table_of(MessageTemplate)
+_contact, _message, _template = table_of(Contact), table_of(Message), table_of(MessageTemplate)
 _OWNER: ColumnElement[Any] = bindparam("owner_id")
 _FEW = 10
+_WANTED = tuple(Moment(stage) for stage in FunnelStage)
 _OF = {
     FunnelStage.identified: None,
     FunnelStage.contacted: FunnelStage.identified,
@@ -71,62 +63,6 @@ BENCHMARK: Benchmark = {
 }
 
 
-def _first(at: ColumnElement[Any], contact_id: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Subquery:
-    """For each contact, when something happened first."""
-    wanted = select(contact_id.label("contact_id"), func.min(at).label("at")).where(*conditions)
-    return wanted.group_by(contact_id).subquery()
-
-
-def _brought_to(stage: Stage) -> Subquery:
-    """When each contact was first brought to this stage."""
-    to = _event.c.data["to"].as_string()
-    mine = (_event.c.owner_id == _OWNER) & (_event.c.type == EventType.contact_stage_changed)
-    return _first(_event.c.at, _event.c.subject_id, mine, to == stage.value)
-
-
-def _sent(kind: MessageKind) -> list[ColumnElement[bool]]:
-    is_kind = _message.c.kind == kind
-    return [_message.c.owner_id == _OWNER, _message.c.trashed_at.is_(None), _message.c.sent_at.is_not(None), is_kind]
-
-
-def _moments() -> dict[FunnelStage, list[Subquery]]:
-    """For each stage, where it is written down that a contact came so far."""
-    held = [
-        _interview.c.owner_id == _OWNER,
-        _interview.c.trashed_at.is_(None),
-        _interview.c.state == InterviewState.completed,
-    ]
-    offered = and_(
-        _came_of.c.owner_id == _OWNER,
-        _interview.c.owner_id == _OWNER,
-        _interview.c.id == _came_of.c.interview_id,
-        _outcome.c.owner_id == _OWNER,
-        _outcome.c.id == _came_of.c.outcome_id,
-        _outcome.c.kind == OutcomeKind.offer,
-        _outcome.c.trashed_at.is_(None),
-    )
-    agreed = (EventType.interview_scheduled, EventType.interview_declined)
-    answers = [_event.c.owner_id == _OWNER, (_event.c.type == agreed[0]) | (_event.c.type == agreed[1])]
-    given = [_referral.c.owner_id == _OWNER, _referral.c.trashed_at.is_(None)]
-    return {
-        FunnelStage.contacted: [
-            _first(_message.c.sent_at, _message.c.contact_id, *_sent(MessageKind.request)),
-            _brought_to(Stage.contacted),
-        ],
-        FunnelStage.answered: [
-            _first(_message.c.answered_at, _message.c.contact_id, *_sent(MessageKind.request)),
-            _first(_event.c.at, _event.c.contact_id, *answers),
-        ],
-        FunnelStage.held: [_first(_interview.c.ended_at, _interview.c.contact_id, *held)],
-        FunnelStage.thanked: [
-            _first(_message.c.sent_at, _message.c.contact_id, *_sent(MessageKind.thank_you)),
-            _brought_to(Stage.thanked),
-        ],
-        FunnelStage.referral: [_first(_referral.c.created_at, _referral.c.from_contact_id, *given)],
-        FunnelStage.offer: [_first(_outcome.c.created_at, _interview.c.contact_id, offered)],
-    }
-
-
 def _keys() -> dict[Dimension, ColumnElement[Any]]:
     return {
         Dimension.channel: _FIRST_REQUEST.c.channel,
@@ -140,7 +76,7 @@ def _first_request() -> Subquery:
     """The first request that each contact was sent."""
     place = func.row_number().over(partition_by=_message.c.contact_id, order_by=(_message.c.sent_at, _message.c.id))
     sent = select(_message.c.contact_id, _message.c.channel, _message.c.template_id, place.label("place"))
-    ranked = sent.where(*_sent(MessageKind.request)).subquery()
+    ranked = sent.where(*sent_as(MessageKind.request, of_one)).subquery()
     return select(ranked).where(ranked.c.place == 1).subquery()
 
 
@@ -149,23 +85,14 @@ _FIRST_REQUEST = _first_request()
 
 def _people(by: Dimension | None) -> Subquery:
     """One row for each contact: its key, and when it came to each stage."""
-    source: FromClause = _contact
-    at: dict[FunnelStage, ColumnElement[Any]] = {FunnelStage.identified: _contact.c.created_at}
-    for stage, moments in _moments().items():
-        for moment in moments:
-            source = source.outerjoin(moment, moment.c.contact_id == _contact.c.id)
-        at[stage] = func.coalesce(*(moment.c.at for moment in moments)) if len(moments) > 1 else moments[0].c.at
+    source, at = how_far(of_one, _WANTED)
     if by in (Dimension.channel, Dimension.template):
         source = source.outerjoin(_FIRST_REQUEST, _FIRST_REQUEST.c.contact_id == _contact.c.id)
     key = cast(_keys()[by], Text) if by is not None else cast(null(), Text)
-    known: ColumnElement[bool] = at[FunnelStage.held].is_not(None)
-    at[FunnelStage.answered] = func.coalesce(at[FunnelStage.answered], at[FunnelStage.held])
-    at[FunnelStage.contacted] = func.coalesce(at[FunnelStage.contacted], at[FunnelStage.answered])
-    only_held = {FunnelStage.thanked, FunnelStage.referral, FunnelStage.offer}
     return (
         select(
             key.label("key"),
-            *((case((known, at[stage])) if stage in only_held else at[stage]).label(stage) for stage in FunnelStage),
+            *(at[Moment(stage)].label(stage) for stage in FunnelStage),
         )
         .select_from(source)
         .where(
