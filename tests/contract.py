@@ -27,7 +27,7 @@ def look_at(response: httpx.Response) -> None:
         return
     kind = response.headers["Content-Type"].partition(";")[0]
     assert kind in declared["content"], f"{where} as {kind}, which the document does not declare"
-    if kind.endswith("json"):
+    if kind.endswith(("/json", "+json")):
         _check(document, declared["content"][kind]["schema"], response, where)
     if kind.endswith("problem+json"):
         code = response.json()["code"]

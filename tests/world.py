@@ -137,7 +137,11 @@ def _sharing(client: Client, word: str) -> dict[str, str]:
         written = coach.make("/notes", {"interview_id": talk["id"], "body": "Shared", "is_shared": True})
     succeeded(client.put(f"/engagements/{id}/summary", json={"text": word}))
     invited = client.make("/engagements", {"role": "client", "scopes": []})
-    ids = {"engagements": id, "invitation": link(invited), "coach": coached}
+    own = client.make("/goals", {"target": 3, "due_on": "2027-06-01", "text": word})
+    succeeded(client.patch(f"/coach/clients/{coached}/card", json={"tags": [word], "private_notes": word}))
+    proposed = client.make(f"/coach/clients/{coached}/goals", {"target": 3, "due_on": "2027-06-01"})
+    ids = {"engagements": id, "invitation": link(invited), "coach": coached, "tag": "nobody"}
+    ids |= {"goals": own["id"], "goal_id": proposed["id"]}
     return {**ids, "interview_id": talk["id"], "client_note_id": written["id"]}
 
 
@@ -196,6 +200,10 @@ def bodies(world: World) -> dict[str, Any]:
         "accept_invitation": {"scopes": []},
         "change_what_is_shared": {"scopes": []},
         "write_summary": {"text": "Mine now"},
+        "update_goal": {"target": 4},
+        "propose_goal": {"target": 4, "due_on": "2027-06-01"},
+        "update_client_card": {"tags": ["Mine now"]},
+        "nudge_client": text,
         "choose_import_row": {"chosen": False},
         "update_message_template": {"name": "Mine now"},
         "copy_message_template": {"name": "Mine now"},

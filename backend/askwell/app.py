@@ -19,6 +19,10 @@ from askwell.booking.busy import jobs as _busy_jobs  # noqa: F401
 from askwell.booking.busy.router import router as busy_calendar
 from askwell.booking.erasures.router import router as erasures
 from askwell.booking.router import router as booking
+from askwell.coaching.cards.router import router as client_cards
+from askwell.coaching.caseload.router import router as caseload
+from askwell.coaching.goals.router import router as goals
+from askwell.coaching.progress.router import router as client_progress
 from askwell.coaching.reading.router import router as client_reading
 from askwell.contacts import jobs as _contact_jobs  # noqa: F401
 from askwell.contacts.organizations.router import router as organizations
@@ -109,7 +113,11 @@ ROUTERS: list[APIRouter] = [
     outcomes,
     insights,
     report,
+    caseload,
+    client_progress,
     client_reading,
+    client_cards,
+    goals,
     search,
     imports,
     calendar_feed,

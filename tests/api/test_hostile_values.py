@@ -95,6 +95,7 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "decline_request": {},
         "cancel_booking": {},
         "invite": {"role": "client", "scopes": []},
+        "set_goal": {"target": 3, "due_on": "2027-06-01"},
     }
     return {**of_ones_own, **bodies(world)}[operation_id]
 

@@ -63,15 +63,20 @@ class Paging:
         return "cursor:" + hashlib.sha256(asked.encode()).hexdigest()
 
 
-async def _paging(
-    request: Request,
-    limit: Annotated[int, Query(ge=1, le=100, description="Items a page.")] = 50,
-    cursor: Annotated[Cursor | None, Query(description="`next_cursor` of the page before.")] = None,
-) -> Paging:
-    return Paging(request, limit, cursor)
+def pages_of(most: int) -> Any:
+    """`Depends` for which page is wanted, of so many items at most."""
+
+    async def paging(
+        request: Request,
+        limit: Annotated[int, Query(ge=1, le=most, description="Items a page.")] = 50,
+        cursor: Annotated[Cursor | None, Query(description="`next_cursor` of the page before.")] = None,
+    ) -> Paging:
+        return Paging(request, limit, cursor)
+
+    return Depends(paging)
 
 
-PageQuery = Annotated[Paging, Depends(_paging)]
+PageQuery = Annotated[Paging, pages_of(100)]
 
 
 class Sort(NamedTuple):

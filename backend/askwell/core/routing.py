@@ -232,6 +232,14 @@ def _attempt(session: Session, request: Request) -> Attempt | None:
     return Attempt(session, viewer.account_id, key, told)
 
 
+def link_to_next(request: Request, cursor: str | None) -> dict[str, str]:
+    """The header that leads to the next page, if there is one."""
+    if not cursor:
+        return {}
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return {"Link": f'<{request.url.path}?{urlencode([*asked, ("cursor", cursor)])}>; rel="next"'}
+
+
 def _describe_resource(request: Request, response: Response, resource: dict[str, Any]) -> None:
     """The headers that follow from what a resource says of itself."""
     if "version" in resource:
@@ -239,10 +247,7 @@ def _describe_resource(request: Request, response: Response, resource: dict[str,
         if request.method == "GET" and names(request.headers.get("if-none-match", ""), resource["version"]):
             response.status_code, response.body = 304, b""
             del response.headers["content-length"], response.headers["content-type"]
-    if resource.get("next_cursor"):
-        asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-        following = urlencode([*asked, ("cursor", resource["next_cursor"])])
-        response.headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
+    response.headers.update(link_to_next(request, resource.get("next_cursor")))
     if response.status_code == 201 and "id" in resource and "{" not in request.scope["route"].path:
         response.headers["Location"] = f"{request.url.path}/{resource['id']}"
 

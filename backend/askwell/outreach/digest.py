@@ -1,6 +1,6 @@
 """One mail a day, at the hour that somebody chose where they live: what is due, why, and whom they speak with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,10 +17,11 @@ from askwell.interviews.access import IN_SIGHT
 from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.follow_ups.queries import due
 from askwell.outreach.follow_ups.schemas import DueRead, FollowUpRead
+from askwell.outreach.notices.models import Notice, NoticeKind
 from askwell.outreach.rhythm.calendar import rhythm_of
 
 _AT_ONCE = 50
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def want(session: Session, at: datetime) -> None:
@@ -55,7 +56,8 @@ def send(session: Session, owner_id: UUID, at: datetime) -> None:
     today = rhythm.day_of(at)
     follow_ups = due(session, owner_id, today)
     talks = _talks(session, account, at, rhythm.end_of(today))
-    if not follow_ups["items"] and not talks:
+    nudges = _nudges(session, account, at)
+    if not follow_ups["items"] and not talks and not nudges:
         return
     mail.send(
         session,
@@ -65,7 +67,7 @@ def send(session: Session, owner_id: UUID, at: datetime) -> None:
             to=account.mailbox,
             to_name=account.display_name,
             subject=_subject(follow_ups["total"], len(talks)),
-            text=_text(account, settings_of(session).origin, at, follow_ups, talks),
+            text=_text(account, settings_of(session).origin, at, follow_ups, talks, nudges),
             key=f"digest {today}",
         ),
     )
@@ -91,22 +93,32 @@ def _talks(session: Session, account: Account, since: datetime, until: datetime)
     return [(interview, contact) for interview, contact in session.execute(coming)]
 
 
+def _nudges(session: Session, account: Account, at: datetime) -> Sequence[str]:
+    """What a coach has said since the digest of the day before."""
+    said = (col(Notice.owner_id) == account.id) & (col(Notice.kind) == NoticeKind.coach_nudge)
+    lately = col(Notice.created_at) > at - _DAY
+    return session.scalars(select(col(Notice.text)).where(said, lately).order_by(col(Notice.id))).all()
+
+
 def _subject(things: int, talks: int) -> str:
     told = [_counted(things, "thing to do", "things to do"), _counted(talks, "conversation", "conversations")]
-    return f"Today: {' and '.join(filter(None, told))}"
+    return f"Today: {' and '.join(filter(None, told)) or 'a word for you'}"
 
 
 def _counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}" if count else ""
 
 
-def _text(account: Account, origin: str, at: datetime, follow_ups: DueRead, talks: Iterable[Talk]) -> str:
+def _text(
+    account: Account, origin: str, at: datetime, follow_ups: DueRead, talks: Iterable[Talk], nudges: Iterable[str]
+) -> str:
     local = at.astimezone(ZoneInfo(account.time_zone))
     paragraphs = [
         [f"Hello {account.display_name},"],
         [f"this is {local:%A}, {local.day} {local:%B %Y}, in the time zone {account.time_zone}."],
         list(_of_talks(account, talks)),
         list(_of_follow_ups(account, follow_ups)),
+        ["A word waits for you."] if nudges and account.confidential else list(nudges),
         [f"All of it: {origin}/today", f"Another hour, or no such mail: {origin}/settings"],
     ]
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"

@@ -475,6 +475,27 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "client_card",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("engagement_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("private_notes", sa.String(20000), nullable=True),
+        sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["engagement_id"],
+            ["engagement.id"],
+            name=op.f("fk_client_card_engagement_id_engagement"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_client_card_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "engagement_id", name=op.f("pk_client_card")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "contact",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -702,6 +723,36 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state = 'cooling_off'"),
             postgresql_where=sa.text("state = 'cooling_off'"),
+        )
+
+    op.create_table(
+        "goal",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("engagement_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.String(500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["engagement_id"], ["engagement.id"], name=op.f("fk_goal_engagement_id_engagement"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_goal_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_goal")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goal_engagement_id"), ["engagement_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_goal_owner_id_state_due_on"), ["owner_id", "state", "due_on"], unique=False
         )
 
     op.create_table(
@@ -1819,6 +1870,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_look_engagement")
 
     op.drop_table("look")
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_goal_owner_id_state_due_on"))
+        batch_op.drop_index(batch_op.f("ix_goal_engagement_id"))
+
+    op.drop_table("goal")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_decision_pending",
@@ -1885,6 +1941,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("contact")
+    op.drop_table("client_card")
     op.drop_table("tag_rhythm")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:

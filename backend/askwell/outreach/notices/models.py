@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     erasure_requested = "erasure_requested"
     decision_cooling_off = "decision_cooling_off"
     decision_final = "decision_final"
+    coach_nudge = "coach_nudge"
 
 
 class Notice(SQLModel, table=True):
