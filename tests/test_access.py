@@ -101,7 +101,8 @@ NOWHERE = World("", dict.fromkeys(
     ("sessions", "tokens", "directions", "contacts", "merges", "organizations", "question-sets", "questions",
      "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
      "follow-ups", "leads", "referrals", "takeaways", "decisions", "outcomes", "notices", "imports", "row_id",
-     "engagements", "invitation", "coach", "interview_id", "client_note_id", "goals", "goal_id", "tag"),
+     "engagements", "invitation", "coach", "interview_id", "client_note_id", "goals", "goal_id", "tag",
+     "assignment_id", "comment_id"),
     "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 
@@ -182,6 +183,8 @@ def test_somebody_else_sees_nothing_and_changes_nothing(ada: Client, world: Worl
 
 
 def said(answer: Response) -> dict[str, Any]:
+    if not answer.headers["Content-Type"].endswith("json") or not answer.content:
+        return {"text": answer.text}
     return {name: value for name, value in answer.json().items() if name != "request_id"}
 
 
@@ -189,7 +192,7 @@ def test_no_filter_leads_to_what_belongs_to_somebody_else(world: World, sign_in:
     bob = sign_in("bob")
     asked = {"contact_id": "contacts", "organization_id": "organizations", "interview_id": "interviews",
              "direction_id": "directions", "subject_id": "contacts"}  # fmt: skip
-    filters = [(o, name) for o in GUARDED for name in o.filters if name.endswith("_id")]
+    filters = [(o, name) for o in GUARDED for name in o.filters if name.endswith("_id") and "{" not in o.path]
     assert {name for _, name in filters} == asked.keys()
     for operation, name in filters:
         found = bob.get(world.path(operation.path), params={name: world.ids[asked[name]]})

@@ -38,6 +38,8 @@ served_once = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 UNBOUNDED = {
     "text/calendar": "a file, not a field",
     "text/markdown": "a file, not a field",
+    "text/csv": "a file, not a field",
+    "application/x-ndjson": "a file, not a field",
     "file": "the setting ASKWELL_MAX_UPLOAD_BYTES bounds it",
     "If-None-Match": "only compared, and a header is bounded by the server",
 }

@@ -41,7 +41,7 @@ def furnish(client: Client, word: str) -> World:
     ids |= _outreach(client, word, ids["contacts"], ids["interviews"])
     ids |= _evidence(client, word, ids)
     ids |= _import(client, word)
-    ids |= _sharing(client, word)
+    ids |= _sharing(client, word, ids["directions"])
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
 
@@ -126,12 +126,13 @@ def _evidence(client: Client, word: str, ids: dict[str, str]) -> dict[str, str]:
     return {"takeaways": takeaway["id"], "decisions": decision["id"], "outcomes": outcomes}
 
 
-def _sharing(client: Client, word: str) -> dict[str, str]:
+def _sharing(client: Client, word: str, direction_id: str) -> dict[str, str]:
     """A coach, whose coach one is in turn, and an invitation that waits."""
     other = person("coach")
     with Client(client.servers) as coach:
         coach.sign_up(other)
         id = engaged(coach.sign_in(other), client)
+        coach.make(f"/coach/clients/{id}/assignments", {"kind": "interviews", "target": 2})
         coached = engaged(client, coach)
         talk = coach.make("/interviews", interview(coach.make("/contacts", contact())["id"]))
         written = coach.make("/notes", {"interview_id": talk["id"], "body": "Shared", "is_shared": True})
@@ -140,8 +141,11 @@ def _sharing(client: Client, word: str) -> dict[str, str]:
     own = client.make("/goals", {"target": 3, "due_on": "2027-06-01", "text": word})
     succeeded(client.patch(f"/coach/clients/{coached}/card", json={"tags": [word], "private_notes": word}))
     proposed = client.make(f"/coach/clients/{coached}/goals", {"target": 3, "due_on": "2027-06-01"})
-    ids = {"engagements": id, "invitation": link(invited), "coach": coached, "tag": "nobody"}
+    ids = {"engagements": id, "invitation": link(invited), "coach": coached, "tag": "spring-cohort"}
     ids |= {"goals": own["id"], "goal_id": proposed["id"]}
+    given = client.make(f"/coach/clients/{coached}/assignments", {"kind": "interviews", "target": 2})
+    said = client.make(f"/engagements/{id}/comments", {"direction_id": direction_id, "text": word})
+    ids |= {"assignment_id": given["id"], "comment_id": said["id"]}
     return {**ids, "interview_id": talk["id"], "client_note_id": written["id"]}
 
 
@@ -204,6 +208,8 @@ def bodies(world: World) -> dict[str, Any]:
         "propose_goal": {"target": 4, "due_on": "2027-06-01"},
         "update_client_card": {"tags": ["Mine now"]},
         "nudge_client": text,
+        "give_assignment": {"kind": "interviews", "target": 3},
+        "write_comment": {"direction_id": ids["directions"], **text},
         "choose_import_row": {"chosen": False},
         "update_message_template": {"name": "Mine now"},
         "copy_message_template": {"name": "Mine now"},

@@ -19,8 +19,10 @@ from askwell.booking.busy import jobs as _busy_jobs  # noqa: F401
 from askwell.booking.busy.router import router as busy_calendar
 from askwell.booking.erasures.router import router as erasures
 from askwell.booking.router import router as booking
+from askwell.coaching.assignments.router import router as assignments
 from askwell.coaching.cards.router import router as client_cards
 from askwell.coaching.caseload.router import router as caseload
+from askwell.coaching.comments.router import router as comments
 from askwell.coaching.goals.router import router as goals
 from askwell.coaching.progress.router import router as client_progress
 from askwell.coaching.reading.router import router as client_reading
@@ -118,6 +120,8 @@ ROUTERS: list[APIRouter] = [
     client_reading,
     client_cards,
     goals,
+    assignments,
+    comments,
     search,
     imports,
     calendar_feed,

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from askwell.auth.viewer import Viewer
 from askwell.core import ordering, search
 from askwell.core.clock import now
 from askwell.events.actions import record
@@ -23,9 +22,9 @@ from askwell.questions.schemas import (
 )
 
 
-def create(session: Session, viewer: Viewer, new: QuestionSetCreate) -> QuestionSet:
+def create(session: Session, owner_id: UUID, new: QuestionSetCreate, *, from_coach: bool = False) -> QuestionSet:
     """A new question set with its questions."""
-    question_set = QuestionSet(owner_id=viewer.account_id, name=new.name, purpose=new.purpose)
+    question_set = QuestionSet(owner_id=owner_id, name=new.name, purpose=new.purpose, from_coach=from_coach)
     session.add(question_set)
     session.flush()
     _add(session, question_set, new.questions)
@@ -33,14 +32,16 @@ def create(session: Session, viewer: Viewer, new: QuestionSetCreate) -> Question
     return question_set
 
 
-def copy(session: Session, viewer: Viewer, original: QuestionSetRead, name: str | None) -> QuestionSet:
-    """A set of one's own with the questions of another one."""
+def copy(
+    session: Session, owner_id: UUID, original: QuestionSetRead, name: str | None, *, from_coach: bool = False
+) -> QuestionSet:
+    """A set of one's own with the questions of another one, perhaps of one's coach."""
     ending = " (copy)"
     name = name or original["name"][: 200 - len(ending)] + ending
     told = [{field: question[field] for field in QuestionCreate.model_fields} for question in original["questions"]]  # type: ignore[literal-required]
     questions = [QuestionCreate.model_construct(**fields) for fields in told]
     new = QuestionSetCreate.model_construct(name=name, purpose=original["purpose"], questions=questions)
-    return create(session, viewer, new)
+    return create(session, owner_id, new, from_coach=from_coach)
 
 
 def edit(session: Session, question_set: QuestionSet, changes: QuestionSetUpdate) -> None:

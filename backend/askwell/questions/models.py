@@ -53,6 +53,8 @@ class QuestionSet(SQLModel, table=True):
     trashed_at: datetime | None = None
     name: str = Field(max_length=200)
     purpose: str | None = Field(default=None, max_length=2000)
+    # Whether a coach assigned it: it is a copy all the same, and the seeker's own.
+    from_coach: bool = False
 
 
 class Question(SQLModel, table=True):

@@ -16,7 +16,10 @@ from askwell.questions.schemas import MOST_QUESTIONS, QuestionRead, QuestionSetP
 from askwell.questions.starters import STARTERS
 
 _sets: Table = QuestionSet.__table__  # type: ignore[attr-defined]
-_SET = [_sets.c[name] for name in ("id", "version", "created_at", "updated_at", "name", "purpose", "trashed_at")]
+_SET = [
+    _sets.c[name]
+    for name in ("id", "version", "created_at", "updated_at", "name", "purpose", "from_coach", "trashed_at")
+]
 _QUESTION = (
     *(Question.id, Question.version, Question.created_at, Question.updated_at, Question.text, Question.topic),
     *(Question.priority, Question.must_ask, Question.position, Question.trashed_at),

@@ -63,7 +63,7 @@ def list_question_sets(
 @router.post("/question-sets", status_code=201)
 def create_question_set(new: QuestionSetCreate, viewer: Writer, session: Writing) -> QuestionSetRead:
     """Make a question set. A name is enough."""
-    return _read(session, actions.create(session, viewer, new))
+    return _read(session, actions.create(session, viewer.account_id, new))
 
 
 @router.get("/question-sets/{id}", responses=responses(NotFound))
@@ -94,7 +94,7 @@ def restore_question_set(question_set: Trashed, session: Writing) -> None:
 @router.post("/question-sets/{id}/copy", status_code=201, responses=responses(NotFound))
 def copy_question_set(wanted: QuestionSetCopy, original: Copied, viewer: Writer, session: Writing) -> QuestionSetRead:
     """Make a set of my own with the questions of this one, which may be a starter set."""
-    return _read(session, actions.copy(session, viewer, original, wanted.name))
+    return _read(session, actions.copy(session, viewer.account_id, original, wanted.name))
 
 
 @router.get("/question-sets/{id}/questions", responses=responses(NotFound))

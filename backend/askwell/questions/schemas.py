@@ -83,6 +83,7 @@ class QuestionSetSummary(ResourceRead):
     name: Annotated[str, Field(max_length=200)]
     purpose: Annotated[str, Field(max_length=2000)] | None
     starter: bool
+    from_coach: bool
     question_count: Count
     trashed_at: Instant | None
 

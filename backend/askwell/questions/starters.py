@@ -106,6 +106,7 @@ def _starter(number: int, name: str, purpose: str, questions: tuple[_Question, .
         "name": name,
         "purpose": purpose,
         "starter": True,
+        "from_coach": False,
         "question_count": len(reads),
         "questions": reads,
     }

@@ -27,7 +27,7 @@ from askwell.sharing.schemas import (
     InvitationRead,
     LookPage,
     ScopeList,
-    Summary,
+    SummaryWrite,
 )
 from askwell.sharing.wording import SCOPES
 
@@ -112,7 +112,7 @@ def end_engagement(engagement: Ending, session: Writing) -> None:
 
 
 @router.put("/{id}/summary", responses=responses(NotFound, NotActive))
-def write_summary(summary: Summary, engagement: Editable, viewer: Writer, session: Writing) -> EngagementRead:
+def write_summary(summary: SummaryWrite, engagement: Editable, viewer: Writer, session: Writing) -> EngagementRead:
     """Tell my coach in my own words how it goes."""
     actions.summarize(session, engagement, summary.text)
     return _read(session, viewer, engagement)

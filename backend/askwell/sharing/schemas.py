@@ -48,7 +48,7 @@ class EngagementUpdate(Changes):
     ends_on: Day | None | MISSING = MISSING
 
 
-class Summary(Payload):
+class SummaryWrite(Payload):
     """What the client says of it all, to the coach."""
 
     text: Paragraph | None = None

@@ -30,7 +30,7 @@ class ProgressStage(TypedDict):
 
     stage: Moment
     count: Count
-    rate: Annotated[float, Field(ge=0)] | None
+    rate: Annotated[float, Field(ge=0, le=1_000_000)] | None
 
 
 class ProgressWeek(TypedDict):
@@ -85,7 +85,7 @@ class ProgressRead(TypedDict):
     period: Period
     goals: Annotated[list[GoalRead], Field(max_length=MOST_ROWS)]
     stages: Annotated[list[ProgressStage], Field(max_length=len(Moment))]
-    median_days_to_answer: float | None
+    median_days_to_answer: Annotated[float, Field(ge=-100_000, le=100_000)] | None
     weeks: Annotated[list[ProgressWeek], Field(max_length=60)]
     referrals: ReferralProgress
     directions: Annotated[list[DirectionProgress], Field(max_length=MOST_ROWS)]

@@ -54,8 +54,9 @@ def of_several(table: FromClause) -> ColumnElement[bool]:
 
 def _first(at: ColumnElement[Any], contact_id: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Subquery:
     """For each contact, when something happened first."""
-    wanted = select(contact_id.label("contact_id"), func.min(at).label("at")).where(*conditions)
-    return wanted.group_by(contact_id).subquery()
+    owner_id = contact_id.table.c.owner_id  # type: ignore[attr-defined]
+    wanted = select(owner_id, contact_id.label("contact_id"), func.min(at).label("at")).where(*conditions)
+    return wanted.group_by(owner_id, contact_id).subquery()
 
 
 def _brought_to(stage: Stage, owned: Owned) -> Subquery:
@@ -128,7 +129,8 @@ def how_far(
     for stage, places in _moments(owned).items():
         if stage in wanted:
             for place in places:
-                source = source.outerjoin(place, place.c.contact_id == _contact.c.id)
+                is_theirs = and_(place.c.owner_id == _contact.c.owner_id, place.c.contact_id == _contact.c.id)
+                source = source.outerjoin(place, is_theirs)
             at[stage] = func.coalesce(*(place.c.at for place in places)) if len(places) > 1 else places[0].c.at
     was_held = at[Moment.held].is_not(None)
     if Moment.scheduled in wanted:

@@ -410,6 +410,7 @@ def upgrade() -> None:
         sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("purpose", sa.String(2000), nullable=True),
+        sa.Column("from_coach", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["account.id"], name=op.f("fk_question_set_owner_id_account"), ondelete="CASCADE"
         ),
@@ -474,6 +475,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner_id", "key", name=op.f("pk_tag_rhythm")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "assignment",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("engagement_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(500), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("question_set_id", sa.Uuid(), nullable=True),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.String(100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["engagement_id"],
+            ["engagement.id"],
+            name=op.f("fk_assignment_engagement_id_engagement"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_assignment_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_assignment")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_engagement_id"), ["engagement_id"], unique=False)
+
     op.create_table(
         "client_card",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -1703,6 +1731,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_closing_lead_owner_id_lead_id"), ["owner_id", "lead_id"], unique=False)
 
     op.create_table(
+        "comment",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("engagement_id", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(2000), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=True),
+        sa.Column("note_id", sa.Uuid(), nullable=True),
+        sa.Column("direction_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "CASE WHEN interview_id IS NULL THEN 0 ELSE 1 END + CASE WHEN note_id IS NULL THEN 0 ELSE 1 END + CASE WHEN direction_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_comment_one_subject"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["engagement_id"], ["engagement.id"], name=op.f("fk_comment_engagement_id_engagement"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "direction_id"],
+            ["direction.owner_id", "direction.id"],
+            name=op.f("fk_comment_owner_id_direction_id_direction"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "interview_id"],
+            ["interview.owner_id", "interview.id"],
+            name=op.f("fk_comment_owner_id_interview_id_interview"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "note_id"],
+            ["note.owner_id", "note.id"],
+            name=op.f("fk_comment_owner_id_note_id_note"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_comment_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_comment")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comment_engagement_id_id"), ["engagement_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_comment_owner_id_direction_id_id"), ["owner_id", "direction_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_comment_owner_id_interview_id_id"), ["owner_id", "interview_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_comment_owner_id_note_id_id"), ["owner_id", "note_id", "id"], unique=False)
+
+    op.create_table(
         "decision_takeaway",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("decision_id", sa.Uuid(), nullable=False),
@@ -1740,6 +1820,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_takeaway_owner_id_takeaway_id"))
 
     op.drop_table("decision_takeaway")
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comment_owner_id_note_id_id"))
+        batch_op.drop_index(batch_op.f("ix_comment_owner_id_interview_id_id"))
+        batch_op.drop_index(batch_op.f("ix_comment_owner_id_direction_id_id"))
+        batch_op.drop_index(batch_op.f("ix_comment_engagement_id_id"))
+
+    op.drop_table("comment")
     with op.batch_alter_table("closing_lead", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_closing_lead_owner_id_lead_id"))
 
@@ -1942,6 +2029,10 @@ def downgrade() -> None:
 
     op.drop_table("contact")
     op.drop_table("client_card")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_engagement_id"))
+
+    op.drop_table("assignment")
     op.drop_table("tag_rhythm")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
