@@ -56,6 +56,8 @@ def _read(row: dict[str, Any]) -> EngagementRead:
     name, headline = row.pop("other_name"), row.pop("other_headline")
     row.pop("owner_id")
     row["scopes"] = scopes_of(row["scopes"])
+    if row["role"] is Role.coach:
+        row["summary"] = None  # it stands with the client's progress, where no contact is named
     return {**row, "other": {"name": name, "headline": headline} if name is not None else None}  # type: ignore[typeddict-item]
 
 

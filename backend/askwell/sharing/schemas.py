@@ -62,7 +62,10 @@ class Person(TypedDict):
 
 
 class EngagementRead(ResourceRead):
-    """The consent between a coach and a client; `role` is mine. `other` is not known before somebody accepts."""
+    """The consent between a coach and a client; `role` is mine. `other` is not known before somebody accepts.
+
+    `summary` is what I wrote as the client; a coach reads it with the client's progress.
+    """
 
     role: Role
     state: EngagementState

@@ -10,11 +10,14 @@ from sqlmodel import Session
 from askwell.coaching.goals.access import SHARED
 from askwell.coaching.goals.models import Goal
 from askwell.coaching.goals.schemas import GoalPage, GoalRead
+from askwell.contacts.masking import Mask
+from askwell.contacts.pseudonyms import cast_of
 from askwell.core.columns import table_of
 from askwell.core.errors import NotFound
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.core.prepared import Prepared
 from askwell.interviews.models import Interview, InterviewState
+from askwell.sharing.access import Share
 from askwell.sharing.models import Role
 
 _goal, _interview = table_of(Goal), table_of(Interview)
@@ -51,9 +54,20 @@ def one(session: Session, owner_id: UUID, id: UUID) -> GoalRead:
 
 
 def page(session: Session, owner_id: UUID, paging: Paging) -> GoalPage:
-    """The goals of somebody, the latest first."""
+    """One's own goals, the latest first."""
     found = _LISTING.page(session, paging, {"owner_id": owner_id})
     return {"items": [_read(row) for row in found["items"]], "next_cursor": found["next_cursor"]}
+
+
+def shared(session: Session, share: Share, paging: Paging) -> GoalPage:
+    """The goals of a client, the latest first, as their coach reads them."""
+    found, mask = page(session, share.client_id, paging), cast_of(session, share).mask
+    return {**found, "items": [masked(goal, mask) for goal in found["items"]]}
+
+
+def masked(goal: GoalRead, mask: Mask) -> GoalRead:
+    """A goal that names nobody."""
+    return {**goal, "text": mask.or_none(goal["text"])}
 
 
 _WITHIN = Prepared(

@@ -72,7 +72,7 @@ def decline_goal(goal: Editable, session: Writing) -> GoalRead:
 @router.get("/coach/clients/{id}/goals", responses=responses(NotFound, InvalidCursor))
 def list_client_goals(share: Progress, session: Reading, paging: PageQuery) -> GoalPage:
     """The goals of a client, the latest first."""
-    return queries.page(session, share.client_id, paging)
+    return queries.shared(session, share, paging)
 
 
 @router.post("/coach/clients/{id}/goals", status_code=201, responses=responses(NotFound))

@@ -40,7 +40,7 @@ class GoalRead(ResourceRead):
     is_met: bool
     starts_on: Day
     due_on: Day
-    text: Annotated[str, Field(max_length=500)] | None
+    text: Annotated[str, Field(max_length=400_000)] | None
 
 
 class GoalPage(TypedDict):

@@ -151,7 +151,7 @@ def progress(session: Session, share: Share, first: date | None, last: date | No
     return {
         "name": about["name"],
         "period": {"from_on": span.first, "to_on": span.last, "time_zone": about["time_zone"]},
-        "goals": goals.within(session, share.client_id, span.since, span.until),
+        "goals": [goals.masked(goal, mask) for goal in goals.within(session, share.client_id, span.since, span.until)],
         "stages": _stages(people, span),
         "median_days_to_answer": _days_to_answer(people, span),
         "weeks": _weeks(people, span),

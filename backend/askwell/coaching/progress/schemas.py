@@ -90,5 +90,5 @@ class ProgressRead(TypedDict):
     referrals: ReferralProgress
     directions: Annotated[list[DirectionProgress], Field(max_length=MOST_ROWS)]
     decisions: Annotated[list[DecisionProgress], Field(max_length=MOST_ROWS)]
-    summary: Annotated[str, Field(max_length=2000)] | None
+    summary: Annotated[str, Field(max_length=400_000)] | None
     not_shared: Annotated[list[NotShared], Field(max_length=len(SharedScope))]
