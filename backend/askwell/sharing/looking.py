@@ -1,6 +1,7 @@
 """Who looked at what: one row an hour for each kind of thing, written before the coach gets the answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,20 +28,31 @@ _NOTE = Prepared(
 )
 
 
+_noted: set[tuple[UUID, LookKind, datetime]] = set()
+_MOST_REMEMBERED = 100_000
+
+
 def note(session: Session, looked: Sequence[tuple[UUID, UUID]], kind: LookKind) -> None:
     """Note that a coach looked at something of these clients, by these engagements, unless this hour has told so.
 
-    The session reads only: what is to be noted is written in a transaction of its own.
+    The session reads only: what is to be noted is written in a transaction of its own. This process remembers what it
+    has noted; what others have is looked up.
     """
     at = now()
     hour = at.replace(minute=0, second=0, microsecond=0)
-    bound = {"ids": [engagement_id for _, engagement_id in looked], "kind": kind, "hour": hour}
-    known = {row["engagement_id"] for row in _KNOWN.rows(session, bound)} if looked else set()
+    new = [(client_id, id) for client_id, id in looked if (id, kind, hour) not in _noted]
+    if not new:
+        return
+    bound = {"ids": [id for _, id in new], "kind": kind, "hour": hour}
+    known = {row["engagement_id"] for row in _KNOWN.rows(session, bound)}
     rows: list[dict[str, Any]] = [
-        {"owner_id": client_id, "id": new_id(), "engagement_id": engagement_id, "kind": kind, "hour": hour, "at": at}
-        for client_id, engagement_id in looked
-        if engagement_id not in known
+        {"owner_id": client_id, "id": new_id(), "engagement_id": id, "kind": kind, "hour": hour, "at": at}
+        for client_id, id in new
+        if id not in known
     ]
     if rows:
         with database_of(session.info["request"]).transaction() as writing:
             _NOTE.run(writing, rows)
+    if len(_noted) > _MOST_REMEMBERED:
+        _noted.clear()
+    _noted.update((id, kind, hour) for _, id in new)

@@ -44,7 +44,7 @@ class Stamp(NamedTuple):
     """Up to where an account's history went: its last event, and how many there were since an hour of the clock."""
 
     since: UUID
-    last: UUID | None
+    last: str | None
     recent: int
 
 

@@ -54,7 +54,7 @@ def of_several(table: FromClause) -> ColumnElement[bool]:
 
 def _first(at: ColumnElement[Any], contact_id: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Subquery:
     """For each contact, when something happened first."""
-    owner_id = contact_id.table.c.owner_id  # type: ignore[attr-defined]
+    owner_id = contact_id.table.c.owner_id
     wanted = select(owner_id, contact_id.label("contact_id"), func.min(at).label("at")).where(*conditions)
     return wanted.group_by(owner_id, contact_id).subquery()
 
