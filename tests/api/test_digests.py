@@ -24,6 +24,7 @@ from interviewing import interview_in
 from mailing import Mailbox, confirm, eventually, mail_server
 from people import person
 from servers import serving
+from sharing import engaged
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +232,34 @@ def test_notices_are_read_one_by_one_or_all_at_once(mira: Client, database: Data
     assert mira.put("/notices/reading").status_code == 204
     assert mira.get("/notices").json()["unread"] == 0
     assert len(mira.get("/notices").json()["items"]) == 3
+
+
+def test_a_word_from_a_coach_goes_along(mira: Client, database: Database, mailbox: Mailbox, address: str) -> None:
+    with Client([address]) as coach:
+        somebody = person("coach")
+        coach.sign_up(somebody)
+        id = engaged(coach.sign_in(somebody), mira)
+        assert coach.put(f"/coach/clients/{id}/nudge", json={"text": "How did it go?"}).status_code == 204
+    send(database, mira, now())
+    mail = eventually(lambda: mailbox.to(address_of(mira)))[-1]
+    assert mail["Subject"] == "Today: a word for you"
+    assert "Carmen Coach: How did it go?" in mail.get_content()
+    succeeded(mira.patch("/notification-settings", json={"confidential": True}))
+    send(database, mira, now() + timedelta(hours=23))
+    discreet = eventually(lambda: mailbox.to(address_of(mira))[1:])[-1]
+    assert "A word waits for you." in discreet.get_content()
+    assert "Coach" not in discreet.get_content()
+
+
+def test_an_invitation_is_mailed_in_a_confirmed_name(mira: Client, mailbox: Mailbox, address: str) -> None:
+    carmen = person("coach").email
+    invited = mira.make("/engagements", {"role": "client", "scopes": ["progress"], "email": carmen})
+    assert invited["mailed"] is True
+    [mail] = eventually(lambda: mailbox.to(carmen))
+    assert mail["Subject"] == "Mira invites you"
+    assert invited["url"] in mail.get_content()
+    with Client([address]) as nobody:
+        unconfirmed = person("nobody")
+        nobody.sign_up(unconfirmed)
+        told = {"role": "coach", "email": carmen}
+        assert nobody.sign_in(unconfirmed).post("/engagements", json=told).json()["code"] == "email_unconfirmed"

@@ -41,11 +41,10 @@ _message, _follow_up, _goal = table_of(Message), table_of(FollowUp), table_of(Go
 
 
 class Stamp(NamedTuple):
-    """Up to where an account's history went: its last event, and how many there were since an hour of the clock."""
+    """Up to where an account's history goes: how much happened since an hour of the clock, and what was the last."""
 
     since: UUID
-    last: str | None
-    recent: int
+    recent: str
 
 
 class GoalFigures(NamedTuple):
@@ -120,16 +119,17 @@ _GOALS = Prepared(
     .where(of_several(_goal), _goal.c.state == GoalState.active)
     .order_by(_goal.c.owner_id, _goal.c.due_on, _goal.c.id)
 )
-_kept: OrderedDict[UUID, tuple[Stamp, Figures]] = OrderedDict()
+_kept: OrderedDict[str, tuple[Stamp, Figures]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def figures_of(session: Session, stamps: Mapping[UUID, Stamp]) -> dict[UUID, Figures]:
-    """What is known of these clients; worked out anew for those only to whom something has happened."""
+def figures_of(session: Session, stamps: Mapping[str, Stamp]) -> dict[str, Figures]:
+    """What is known of these clients, by their ids as text; worked out anew for those to whom something happened."""
     with _lock:
         known = {id: _kept[id] for id in stamps if id in _kept}
     found = {id: figures for id, (stamp, figures) in known.items() if stamp == stamps[id]}
-    anew = _worked_out(session, [id for id in stamps if id not in found])
+    wanted = {UUID(id): id for id in stamps if id not in found}
+    anew = {wanted[id]: figures for id, figures in _worked_out(session, list(wanted)).items()}
     with _lock:
         for id, figures in anew.items():
             _kept[id] = stamps[id], figures

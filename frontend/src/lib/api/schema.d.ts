@@ -5849,6 +5849,8 @@ export interface components {
         /**
          * EngagementRead
          * @description The consent between a coach and a client; `role` is mine. `other` is not known before somebody accepts.
+         *
+         *     `summary` is what I wrote as the client; a coach reads it with the client's progress.
          */
         EngagementRead: {
             /**
