@@ -12,6 +12,7 @@ const NAMES: Record<Noun, string> = {
 	notes: 'notes',
 	outreach: 'messages, follow-ups, leads and referrals',
 	directions: 'directions, takeaways and decisions',
+	clients: 'what clients share, and what is said about it',
 };
 
 /** What a token may be allowed to touch. */
