@@ -122,6 +122,6 @@ def test_every_table_of_somebody_goes_with_them(database: Database) -> None:
     for name in owned | {"engagement"}:
         to_account = [key for key in keys[name] if key["referred_table"] == "account"]
         assert {key["options"].get("ondelete") for key in to_account} == {"CASCADE"}, name
-        # An engagement lies between two accounts (decision 20): what hangs on it is no reference within one.
+        # An engagement lies between two accounts (decision 22): what hangs on it is no reference within one.
         others = [key for key in keys[name] if key["referred_table"] not in ("account", "engagement")]
         assert all("owner_id" in key["constrained_columns"] for key in others), name

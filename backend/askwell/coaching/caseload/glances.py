@@ -1,4 +1,4 @@
-"""What is told of a client at a glance, kept as long as it holds (decision 21)."""
+"""What is told of a client at a glance, kept as long as it holds (decision 23)."""
 
 import threading
 from collections import OrderedDict
