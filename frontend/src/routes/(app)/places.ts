@@ -2,6 +2,8 @@ import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import Compass from '@lucide/svelte/icons/compass';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
+import Handshake from '@lucide/svelte/icons/handshake';
 import House from '@lucide/svelte/icons/house';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -11,6 +13,7 @@ import Settings from '@lucide/svelte/icons/settings';
 import Signpost from '@lucide/svelte/icons/signpost';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import Users from '@lucide/svelte/icons/users';
+import type { Account } from '#lib/account/session.svelte.ts';
 
 /** A part of the app; `key` follows `g`, and `also` are the other addresses that belong to it. */
 interface Place {
@@ -19,6 +22,8 @@ interface Place {
 	icon: Component<{ class?: string }>;
 	key: string;
 	also?: string[];
+	/** Stands in the rail only for those who coach somebody. */
+	isForCoaches?: boolean;
 }
 
 /** The places of the app in the order of the rail. */
@@ -39,9 +44,14 @@ export const PLACES: Place[] = [
 	},
 	{ href: '/insights', label: 'Insights', icon: ChartNoAxesColumn, key: 'u' },
 	{ href: '/notes', label: 'Notes', icon: NotebookPen, key: 'n' },
+	{ href: '/sharing', label: 'Sharing', icon: Handshake, key: 'h' },
+	{ href: '/clients', label: 'Clients', icon: GraduationCap, key: 'k', isForCoaches: true },
 	{ href: '/trash', label: 'Trash', icon: Trash2, key: 'x' },
 	{ href: '/settings', label: 'Settings', icon: Settings, key: 's' },
 ];
+
+export const placesOf = (account: Account | null) =>
+	PLACES.filter(({ isForCoaches }) => !isForCoaches || account?.is_coach);
 
 /** Those a thumb reaches on a phone; the others stand under More. */
 export const AT_THE_THUMB = new Set(['/today', '/contacts', '/outreach', '/interviews']);
