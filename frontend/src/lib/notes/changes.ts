@@ -29,6 +29,18 @@ export function pinNote(client: QueryClient, id: string, pinned: boolean) {
 	});
 }
 
+export function shareNote(client: QueryClient, id: string, is_shared: boolean) {
+	return optimistically(client, {
+		show: [
+			inLists<Note>(noteKeys.lists, id, (note) => ({ ...note, is_shared })),
+			inOne<Note>(noteKeys.one(id), (note) => ({ ...note, is_shared })),
+		],
+		call: () => api.PATCH('/api/v1/notes/{id}', { params: { path: { id } }, body: { is_shared } }),
+		failed: is_shared ? 'The note was not shared.' : 'The note is still shared.',
+		stale: [noteKeys.all],
+	});
+}
+
 export async function deleteNote(client: QueryClient, id: string) {
 	const deleted = await optimistically(client, {
 		show: [inLists<Note>(noteKeys.lists, id, () => null)],

@@ -1,0 +1,25 @@
+import type { QueryClient } from '@tanstack/svelte-query';
+import { api, read, type Schemas } from '#lib/api/client.ts';
+import { inLists, optimistically } from '#lib/query/optimistic.ts';
+import { assignmentKeys, type Assignment } from './queries.ts';
+
+/** Throws `ApiError` 422 with the fields to mend. */
+export async function giveAssignment(
+	client: QueryClient,
+	clientId: string,
+	body: Schemas['AssignmentCreate'],
+) {
+	const params = { path: { id: clientId } };
+	await read(api.POST('/api/v1/coach/clients/{id}/assignments', { params, body }));
+	void client.invalidateQueries({ queryKey: assignmentKeys.all });
+}
+
+export function withdrawAssignment(client: QueryClient, clientId: string, { id }: Assignment) {
+	const params = { path: { id: clientId, assignment_id: id } };
+	return optimistically(client, {
+		show: [inLists<Assignment>(assignmentKeys.of(clientId), id, () => null)],
+		call: () => api.DELETE('/api/v1/coach/clients/{id}/assignments/{assignment_id}', { params }),
+		failed: 'The assignment was not withdrawn.',
+		stale: [assignmentKeys.all],
+	});
+}
