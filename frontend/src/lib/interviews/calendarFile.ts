@@ -1,4 +1,5 @@
 import { api, read } from '#lib/api/client.ts';
+import { saveFile } from '#lib/files.ts';
 
 /** Save the interview as a calendar file. Throws `ApiError` 409 while it has no time. */
 export async function downloadCalendar(id: string) {
@@ -8,9 +9,5 @@ export async function downloadCalendar(id: string) {
 			parseAs: 'blob',
 		}),
 	);
-	const link = document.createElement('a');
-	link.href = URL.createObjectURL(file);
-	link.download = 'interview.ics';
-	link.click();
-	URL.revokeObjectURL(link.href);
+	saveFile(file, 'interview.ics');
 }

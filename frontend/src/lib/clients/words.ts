@@ -1,0 +1,48 @@
+import type { Client, Progress } from './queries.ts';
+
+export type Reason = Client['attention']['reasons'][number];
+export type Moment = keyof NonNullable<Client['funnel']>;
+export type Sort = 'attention' | 'name' | 'last_activity' | '-last_activity';
+
+const REASONS: Record<Reason, string> = {
+	idle_14_days: 'Nothing done for 14 days',
+	no_interview_booked: 'No interview booked',
+	thank_yous_overdue: 'Thank-yous overdue',
+	asks_unanswered: 'Many asks, no answers',
+};
+
+const MOMENTS: Record<Progress['stages'][number]['stage'], string> = {
+	identified: 'Identified',
+	contacted: 'Contacted',
+	answered: 'Answered',
+	scheduled: 'Scheduled',
+	held: 'Interview held',
+	debriefed: 'Debriefed',
+	thanked: 'Thanked',
+	referral: 'Led to somebody',
+	offer: 'Led to an offer',
+};
+
+export const SORTS: { value: Sort; label: string }[] = [
+	{ value: 'attention', label: 'Needs attention first' },
+	{ value: 'name', label: 'Name, A to Z' },
+	{ value: '-last_activity', label: 'Last activity, latest first' },
+	{ value: 'last_activity', label: 'Last activity, longest ago first' },
+];
+
+export const isSort = (value: string | null): value is Sort =>
+	SORTS.some((sort) => sort.value === value);
+
+export const reasonName = (reason: Reason) => REASONS[reason];
+export const momentName = (moment: keyof typeof MOMENTS) => MOMENTS[moment];
+
+/** How far somebody comes, in that order. */
+export const MOMENT_ORDER: Moment[] = [
+	'identified',
+	'contacted',
+	'answered',
+	'scheduled',
+	'held',
+	'debriefed',
+	'thanked',
+];
