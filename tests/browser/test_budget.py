@@ -12,13 +12,14 @@ from client import Client
 from interviewing import interview_in, step
 from outreaching import message
 from people import Person, contact, person
+from sharing import engaged
 
 KB = 1000
 LEAST = 5 * KB
 FIRST_LOAD_GZIPPED = 100 * KB
 STYLES = 15 * KB
 CONTACTS_PAGE = 60 * KB
-PUBLIC = {"/sign-in": 60 * KB, "/sign-up": 60 * KB, "/confirm-email": 60 * KB}
+PUBLIC = {"/sign-in": 60 * KB, "/sign-up": 60 * KB, "/confirm-email": 60 * KB, "/invitation": 60 * KB}
 SCRIPTS = {
     **PUBLIC,
     "/": 95 * KB,
@@ -55,6 +56,10 @@ SCRIPTS = {
     "/settings/calendar": 95 * KB,
     "/settings/mail": 95 * KB,
     "/settings/notifications": 95 * KB,
+    "/sharing": 95 * KB,
+    "/clients": 95 * KB,
+    "/clients/[client]": 98 * KB,
+    "/clients/cohorts/spring": 95 * KB,
     "/trash": 95 * KB,
 }
 """Of scripts; a field that finds a contact as it is typed costs its page 30 KB, and the charts cost 16.
@@ -127,8 +132,17 @@ def talking(address: str) -> Talking:
         step(client, talk, "start")
         drafted = client.make("/messages", message(talk["contact"]["id"]))
         direction = client.make("/directions", {"role": "UX research"})
+        coached = _coached(client, address)
     ids = {"interview": talk["id"], "message": drafted["id"], "contact": talk["contact"]["id"]}
-    return Talking(ada, {**ids, "direction": direction["id"]})
+    return Talking(ada, {**ids, "direction": direction["id"], "client": coached})
+
+
+def _coached(coach: Client, address: str) -> str:
+    """Somebody who shares everything."""
+    bob = person("bob")
+    with Client([address]) as client:
+        client.sign_up(bob)
+        return engaged(coach, client.sign_in(bob))
 
 
 def test_the_contacts_page_is_light(page: Page, as_ada: Client) -> None:

@@ -27,6 +27,7 @@ OWNERS = {
     "/outreach/templates": "message-templates",
     "/leads": "leads",
     "/directions": "directions",
+    "/clients": "coach",
 }
 """What the `[id]` of a route is an id of."""
 VIEWS = (
@@ -67,6 +68,10 @@ OPENED = (
     ("/directions/[id]", ["More about the direction"]),
     ("/gaps", ["What may close it"]),
     ("/outcomes", ["Add an outcome"]),
+    ("/sharing", ["Invite a coach"]),
+    ("/clients", ["Invite a client"]),
+    ("/clients/[id]", ["Propose a goal"]),
+    ("/clients/[id]", ["Give an assignment"]),
     ("/settings/account", ["Delete the account"]),
     ("/settings/tokens", ["New token"]),
 )
@@ -102,7 +107,7 @@ class Filled(NamedTuple):
     def path(self, route: str) -> str:
         """The address of a route, with an id of what belongs there."""
         owner = next((OWNERS[start] for start in OWNERS if route.startswith(start)), "")
-        return route.replace("[id]", self.ids.get(owner, ""))
+        return route.replace("[id]", self.ids.get(owner, "")).replace("[tag]", self.ids["tag"])
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +241,7 @@ def test_an_empty_account_finds_its_way(signed_in: Any, ada: Person) -> None:
     page = signed_in(ada, viewport={"width": 360, "height": HEIGHT}).new_page()
     found = []
     for route in SIGNED_IN:
-        if "[id]" not in route:
+        if "[" not in route:
             look(page, route)
             for theme in THEMES:
                 wear(page, theme)
