@@ -12,6 +12,7 @@ from axe import violations
 from client import Client, succeeded
 from interviewing import interview_in, step
 from people import Person, contact, interview, note, person
+from sharing import group
 from world import furnish
 
 ROUTES = Path(__file__).parents[2] / "frontend" / "src" / "routes"
@@ -118,6 +119,7 @@ def filled(address: str) -> Filled:
         world = furnish(client.sign_in(ada), WORD)
         _add_people(client, world.ids["organizations"])
         _add_talks(client, world.ids)
+        group(client, world.ids["tag"])
     return Filled(ada, world.ids)
 
 

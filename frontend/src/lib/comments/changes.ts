@@ -1,7 +1,10 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, read } from '#lib/api/client.ts';
+import { sentence } from '#lib/api/errors.ts';
 import { inLists, optimistically } from '#lib/query/optimistic.ts';
+import { toastError, toastUndo } from '#lib/ui/toast.svelte.ts';
 import { commentKeys, type Comment, type CommentSubject } from './queries.ts';
+import { subjectOf } from './subjects.ts';
 
 /** Throws `ApiError` 422 with the fields to mend, also where the thing is not shared any more. */
 export async function writeComment(
@@ -16,12 +19,20 @@ export async function writeComment(
 	void client.invalidateQueries({ queryKey: commentKeys.of(engagementId) });
 }
 
-export function deleteComment(client: QueryClient, engagementId: string, { id }: Comment) {
+export async function deleteComment(client: QueryClient, engagementId: string, comment: Comment) {
+	const { id, text } = comment;
 	const params = { path: { id: engagementId, comment_id: id } };
-	return optimistically(client, {
+	const deleted = await optimistically(client, {
 		show: [inLists<Comment>(commentKeys.of(engagementId), id, () => null)],
 		call: () => api.DELETE('/api/v1/engagements/{id}/comments/{comment_id}', { params }),
 		failed: 'The comment was not deleted.',
 		stale: [commentKeys.of(engagementId)],
 	});
+	const subject = subjectOf(comment);
+	if (!deleted || !subject) return;
+	const again = () =>
+		writeComment(client, engagementId, subject, text).catch((error: unknown) =>
+			toastError(`The comment did not come back. ${sentence(error)}`),
+		);
+	void toastUndo('Comment deleted', () => void again());
 }

@@ -1,5 +1,5 @@
 import { createQuery } from '@tanstack/svelte-query';
-import { myCoaches } from './queries.ts';
+import { myCoaches } from './coaches.ts';
 
 /** Whether a note may be marked as shared: a coach could see it. Call while a component initialises. */
 export function notesMayBeShared(): { readonly current: boolean } {

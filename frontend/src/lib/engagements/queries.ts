@@ -30,16 +30,6 @@ export const engagementList = (filter: EngagementFilter) =>
 			read(api.GET('/api/v1/engagements', { params: { query: { ...filter, cursor } }, signal })),
 	});
 
-/** The coaches with whom I share something now: there are few. */
-export const myCoaches = () =>
-	queryOptions({
-		queryKey: [...engagementKeys.all, 'coaches'],
-		queryFn: async ({ signal }) => {
-			const query = { role: 'client', state: 'active' } as const;
-			return (await read(api.GET('/api/v1/engagements', { params: { query }, signal }))).items;
-		},
-	});
-
 export const oneEngagement = (id: string) =>
 	queryOptions({
 		queryKey: engagementKeys.one(id),

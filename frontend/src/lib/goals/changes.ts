@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, ifMatch, read, type Schemas } from '#lib/api/client.ts';
+import { sentence } from '#lib/api/errors.ts';
 import { inLists, optimistically } from '#lib/query/optimistic.ts';
+import { toastError, toastUndo } from '#lib/ui/toast.svelte.ts';
 import { goalKeys, type Goal } from './queries.ts';
 
 /** Throws `ApiError` 422 with the fields to mend. */
@@ -44,13 +46,19 @@ function decide(
 	});
 }
 
-export function deleteGoal(client: QueryClient, { id }: Goal) {
-	return optimistically(client, {
+export async function deleteGoal(client: QueryClient, goal: Goal) {
+	const { id, target, starts_on, due_on, text } = goal;
+	const deleted = await optimistically(client, {
 		show: [inLists<Goal>(goalKeys.own, id, () => null)],
 		call: () => api.DELETE('/api/v1/goals/{id}', { params: { path: { id } } }),
 		failed: 'The goal was not deleted.',
 		stale: [goalKeys.all],
 	});
+	const again = () =>
+		setGoal(client, { target, starts_on, due_on, text }).catch((error: unknown) =>
+			toastError(`The goal did not come back. ${sentence(error)}`),
+		);
+	if (deleted) void toastUndo('Goal deleted', () => void again());
 }
 
 /** Take back a goal that was proposed and not decided on. */

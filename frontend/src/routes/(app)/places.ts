@@ -2,16 +2,16 @@ import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import Compass from '@lucide/svelte/icons/compass';
-import GraduationCap from '@lucide/svelte/icons/graduation-cap';
-import Handshake from '@lucide/svelte/icons/handshake';
 import House from '@lucide/svelte/icons/house';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import Send from '@lucide/svelte/icons/send';
 import Settings from '@lucide/svelte/icons/settings';
+import Share from '@lucide/svelte/icons/share';
 import Signpost from '@lucide/svelte/icons/signpost';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
 import type { Account } from '#lib/account/session.svelte.ts';
 
@@ -22,8 +22,6 @@ interface Place {
 	icon: Component<{ class?: string }>;
 	key: string;
 	also?: string[];
-	/** Stands in the rail only for those who coach somebody. */
-	isForCoaches?: boolean;
 }
 
 /** The places of the app in the order of the rail. */
@@ -44,14 +42,15 @@ export const PLACES: Place[] = [
 	},
 	{ href: '/insights', label: 'Insights', icon: ChartNoAxesColumn, key: 'u' },
 	{ href: '/notes', label: 'Notes', icon: NotebookPen, key: 'n' },
-	{ href: '/sharing', label: 'Sharing', icon: Handshake, key: 'h' },
-	{ href: '/clients', label: 'Clients', icon: GraduationCap, key: 'k', isForCoaches: true },
+	{ href: '/sharing', label: 'Sharing', icon: Share, key: 'h' },
+	{ href: '/clients', label: 'Clients', icon: User, key: 'k' },
 	{ href: '/trash', label: 'Trash', icon: Trash2, key: 'x' },
 	{ href: '/settings', label: 'Settings', icon: Settings, key: 's' },
 ];
 
+/** Without the clients for somebody who coaches nobody. */
 export const placesOf = (account: Account | null) =>
-	PLACES.filter(({ isForCoaches }) => !isForCoaches || account?.is_coach);
+	PLACES.filter(({ href }) => href !== '/clients' || account?.is_coach);
 
 /** Those a thumb reaches on a phone; the others stand under More. */
 export const AT_THE_THUMB = new Set(['/today', '/contacts', '/outreach', '/interviews']);
