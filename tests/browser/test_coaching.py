@@ -220,6 +220,20 @@ def test_talks_about_a_note_while_it_is_shared(
     expect(coach.get_by_text("Explain things")).to_have_count(0)
 
 
+def test_talks_about_a_direction(carmen_page: Page, ada_page: Page, as_carmen: Client, as_ada: Client) -> None:
+    coach, ada = carmen_page, ada_page
+    as_ada.make("/directions", {"role": "Research"})
+    coach.goto(shared(as_carmen, as_ada, ["progress"]))
+    directions = coach.get_by_role("region", name="Directions")
+    directions.get_by_label("Comment to Ada Byron").fill("What would have to be true?")
+    directions.get_by_role("button", name="Comment", exact=True).click()
+    expect(directions.get_by_role("list", name="Comments")).to_contain_text("What would have to be true?")
+    assert not violations(coach)
+
+    ada.goto("/today")
+    expect(ada.get_by_text("What would have to be true?")).to_be_visible()
+
+
 def test_keeps_private_notes_and_nudges_once_a_week(carmen_page: Page, as_carmen: Client, as_ada: Client) -> None:
     page = carmen_page
     path = shared(as_carmen, as_ada, ["progress"])

@@ -158,7 +158,7 @@ def progress(session: Session, share: Share, first: date | None, last: date | No
         "referrals": _referrals(_REFERRALS.rows(session, bound), people),
         "directions": [
             {**row, "name": mask(row["name"])}  # type: ignore[typeddict-item]
-            for row in ({k: v for k, v in each.items() if k != "id"} for each in _DIRECTIONS.rows(session, bound))
+            for row in _DIRECTIONS.rows(session, bound)
         ],
         "decisions": [
             {**row, "direction": mask(row["direction"])}  # type: ignore[typeddict-item]

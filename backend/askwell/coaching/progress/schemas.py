@@ -1,6 +1,7 @@
 """What crosses the wire of a client's progress."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -56,6 +57,7 @@ class ReferralProgress(TypedDict):
 class DirectionProgress(TypedDict):
     """A direction, and how many people have been heard about it."""
 
+    id: UUID
     name: _Name
     state: DirectionState
     perspectives: Count

@@ -5632,6 +5632,11 @@ export interface components {
          * @description A direction, and how many people have been heard about it.
          */
         DirectionProgress: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Name */
             name: string;
             /** Organizations */
