@@ -149,7 +149,7 @@ class Journey:
 def test_nothing_private_stands_in_a_log_or_in_a_refusal(settings: Settings, address: str, log: Path) -> None:
     journey = Journey(address)
     journey.go()
-    change(settings, NO_CONTACT[settings.url.split(":")[0]], "DROP TABLE note")
+    change(settings, NO_CONTACT[settings.url.split(":")[0]], "DROP TABLE comment", "DROP TABLE note")
     journey.sign_in(NEW_PASSWORD)
     journey.write()
     change(settings, "DROP TABLE sign_in", "DROP TABLE event")

@@ -67,7 +67,8 @@ def test_tells_directions_decisions_and_what_is_not_shared(ada: Client, coach: C
     ada.make("/notes", note(ada.make("/contacts", contact())["id"], is_shared=True))
     ada.make("/notes", {"direction_id": research["id"], "body": "Mine"})
     told = progress(coach, id)
-    assert told["directions"] == [{"name": "UX research", "state": "exploring", "perspectives": 2, "organizations": 1}]
+    known = {"state": "exploring", "perspectives": 2, "organizations": 1}
+    assert told["directions"] == [{"id": research["id"], "name": "UX research", **known}]
     [decision] = told["decisions"]
     assert (decision["direction"], decision["verdict"], decision["state"]) == ("UX research", "pause", "cooling_off")
     assert told["not_shared"] == [

@@ -32,7 +32,7 @@ SCRIPTS = {
     "/messages/new": 115 * KB,
     "/messages/[message]": 95 * KB,
     "/interviews": 95 * KB,
-    "/interviews/[interview]?tab=prepare": 98 * KB,
+    "/interviews/[interview]?tab=prepare": 99 * KB,
     "/interviews/[interview]?tab=debrief": 95 * KB,
     "/interviews/[interview]/hold": 85 * KB,
     "/interviews/[interview]/propose": 95 * KB,

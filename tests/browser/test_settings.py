@@ -73,7 +73,7 @@ def test_tells_sessions_apart_and_ends_them(ada_page: Page, address: str, ada: P
         assert other.get("/account").status_code == 200
         page.get_by_role("button", name="End all others").click()
         expect(page.get_by_text("Firefox on Windows")).to_have_count(0)
-        assert other.get("/account").status_code == 401
+        eventually(page, lambda: other.get("/account").status_code == 401)
     page.reload()
     expect(own).to_have_count(1)
 

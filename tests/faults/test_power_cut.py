@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 import pytest
@@ -24,13 +25,14 @@ class Disk:
 
     def __init__(self, database: Path, folder: Path, wait: Callable[[int], None]) -> None:
         self._database, self._folder, self._wait = database, folder, wait
-        self._numbers = count()
+        self._numbers, self._turn = count(), Lock()
         self._left: Path | None = None
 
     def wait(self, file: int) -> None:
         """Wait as ever, and remember."""
-        self._wait(file)
-        self._left = self._copy(self._database)
+        with self._turn:
+            self._wait(file)
+            self._left = self._copy(self._database)
 
     def knows(self, id: str) -> bool:
         """Whether the contact is there when the power is back."""
