@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.databases import filled
 from benchmarks.load import HAS_WRK, load
 from benchmarks.operations import sign_in
-from benchmarks.processes import measured
+from benchmarks.processes import measured, settle
 from benchmarks.report import Case, Shot, Shots, failures, surroundings, table
 from benchmarks.subjects import Subject, running
 
@@ -62,6 +62,7 @@ class Run:
         pids = [pid for pid in (subject.server.pid, engine_pid) if pid is not None]
         with measured(pids) as seconds:
             outcome = load(address, token, requests, connections, self._choices.seconds, folder)
+        settle(pids)  # or the next server shares the processor with this one
         return Shot(outcome, sum(seconds) / max(1, outcome.answered) * 1e6)
 
 

@@ -89,3 +89,13 @@ def measured(roots: list[int]) -> Iterator[list[float]]:
     before, taken = [_cpu_seconds(root) for root in roots], []
     yield taken
     taken += [_cpu_seconds(root) - start for root, start in zip(roots, before, strict=True)]
+
+
+def settle(roots: list[int], patience: float = 120.0) -> None:
+    """Wait until these processes rest: a slow server goes on with what it was asked long after nobody listens."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with measured(roots) as seconds:
+            time.sleep(0.3)
+        if sum(seconds) <= 0.02:
+            return
