@@ -124,15 +124,19 @@ _CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
 }
 
 
+# Looked up for what is shown alone: PostgreSQL would join every organization before it knows how few are found.
+_ORGANIZATION_NAME = (
+    select(_organization.c.name).where(_works_at(_contact)).scalar_subquery().label("organization_name")
+)
+
+
 def summaries_where(*conditions: ColumnElement[bool]) -> Rows:
     """Contacts as lists show them; `owner_id` is to be bound, and `summary` puts each row in shape."""
     return _summaries_from(_contact).where(_OWNED, *conditions)
 
 
 def _summaries_from(source: FromClause) -> Rows:
-    return select(
-        *(_contact.c[name] for name in _SUMMARY), _organization.c.name.label("organization_name")
-    ).select_from(source.outerjoin(_organization, _works_at(_contact)))
+    return select(*(_contact.c[name] for name in _SUMMARY), _ORGANIZATION_NAME).select_from(source)
 
 
 def _conditions(filters: frozenset[str], is_trash: bool) -> list[ColumnElement[bool]]:
