@@ -17,6 +17,13 @@ _AGREEMENT = {
     Agreement.differ: "they differ",
     Agreement.split_: "they are split",
 }
+_PERSPECTIVE = {
+    "three_people": "three people",
+    "several_organizations": "several organizations",
+    "novice": "a newcomer",
+    "veteran": "a veteran",
+    "critical_voice": "a critical voice",
+}
 
 
 def written(told: ReportRead) -> str:
@@ -62,7 +69,7 @@ def _summary(told: ReportRead) -> Iterator[str]:
     summary = told["summary"]
     organizations = _counted(summary["organizations"], "organization", "organizations")
     yield f"Heard: {_counted(summary['people'], 'person', 'people')} of {organizations}."
-    missing = [name.replace("_", " ") for name, is_met in summary["coverage"].items() if not is_met]
+    missing = [_PERSPECTIVE[name] for name, is_met in summary["coverage"].items() if not is_met]
     if missing:
         yield f"Still missing: {', '.join(missing)}."
     yield ""
