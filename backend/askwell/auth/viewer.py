@@ -22,7 +22,7 @@ from askwell.core.columns import table_of
 from askwell.core.db import Database, database_of
 from askwell.core.errors import NotSignedIn
 from askwell.core.ids import is_token
-from askwell.core.limits import READ, WRITE, limiter_of, network_of
+from askwell.core.limits import READ, SEARCH, WRITE, limiter_of, network_of
 from askwell.core.prepared import Prepared
 
 TOKEN_PREFIX = "askw_pat_"
@@ -187,6 +187,8 @@ async def _viewer(
     request.state.requires_version = viewer.credential is Credential.token
     rate = READ if request.method in ("GET", "HEAD") else WRITE
     limiter_of(request).spend(request, viewer.account_id.hex, rate)
+    if "q" in request.query_params:
+        limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
     missing = [scope for scope in needed.scopes if scope not in viewer.scopes]
     if missing:
         raise MissingScope(f"The token lacks the scope {', '.join(missing)}.")

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 
 from askwell.contacts import actions, batch, merging, queries
 from askwell.contacts.access import Editable, EditableMerge, Merging, Reader, Trashed, Visible, Writer
@@ -26,7 +26,6 @@ from askwell.contacts.schemas import (
 from askwell.core.clock import Instant
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, responses
-from askwell.core.limits import SEARCH, limiter_of
 from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.routing import Router
 from askwell.core.schemas import told
@@ -40,8 +39,6 @@ Order = Literal[
 
 
 async def _filters(
-    request: Request,
-    viewer: Reader,
     stage: Stage | None = None,
     tag: Tag | None = None,
     organization_id: Annotated[UUID | None, Query(description="Works or worked there.")] = None,
@@ -50,8 +47,6 @@ async def _filters(
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
     q: Annotated[Line | None, Query(description="Words, or their beginnings, in any field.")] = None,
 ) -> Filters:
-    if q is not None:
-        limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
     return Filters(stage, tag and tag_key(tag), organization_id, direction_id, updated_since, trashed, q)
 
 

@@ -3,11 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Response
 
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, responses
-from askwell.core.limits import SEARCH, limiter_of
 from askwell.core.markdown import to_html
 from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.preconditions import IfMatch
@@ -33,23 +32,13 @@ async def _filters(
     return Filters(contact_id, organization_id, interview_id, direction_id, pinned, trashed)
 
 
-async def _asked(
-    request: Request,
-    viewer: Reader,
-    q: Annotated[Line | None, Query(description="Words, or their beginnings.")] = None,
-) -> str | None:
-    if q is not None:
-        limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
-    return q
-
-
 @router.get("/notes", responses=responses(InvalidCursor))
 def list_notes(
     viewer: Reader,
     session: Reading,
     paging: PageQuery,
     filters: Annotated[Filters, Depends(_filters)],
-    q: Annotated[str | None, Depends(_asked)],
+    q: Annotated[Line | None, Query(description="Words, or their beginnings.")] = None,
 ) -> NotePage:
     """Notes, the latest first."""
     return queries.page(session, viewer, paging, filters, q)

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Query
 
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.core.db import Reading
-from askwell.core.limits import SEARCH, limiter_of
 from askwell.core.routing import Router
 from askwell.core.text import one_line
 from askwell.search import queries
@@ -22,11 +21,7 @@ Reader = Annotated[
 ]
 
 
-async def _spend(request: Request, viewer: Reader) -> None:
-    limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
-
-
-@router.get("/search", dependencies=[Depends(_spend)])
+@router.get("/search")
 def search(
     viewer: Reader,
     session: Reading,

@@ -3,11 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, responses
-from askwell.core.limits import SEARCH, limiter_of
 from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.routing import Router
 from askwell.core.text import Line
@@ -46,23 +45,13 @@ async def _filters(
     return Filters(interview_id, contact_id, direction_id, topic, kind, rated, trashed)
 
 
-async def _asked(
-    request: Request,
-    viewer: Reader,
-    q: Annotated[Line | None, Query(description="Words, or their beginnings.")] = None,
-) -> str | None:
-    if q is not None:
-        limiter_of(request).spend(request, viewer.account_id.hex, SEARCH)
-    return q
-
-
 @router.get("/takeaways", responses=responses(InvalidCursor))
 def list_takeaways(
     viewer: Reader,
     session: Reading,
     paging: PageQuery,
     filters: Annotated[Filters, Depends(_filters)],
-    q: Annotated[str | None, Depends(_asked)],
+    q: Annotated[Line | None, Query(description="Words, or their beginnings.")] = None,
 ) -> TakeawayPage:
     """Takeaways, the latest first."""
     return queries.page(session, viewer, paging, filters, q)

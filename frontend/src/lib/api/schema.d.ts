@@ -29575,6 +29575,8 @@ export interface operations {
     list_notes: {
         parameters: {
             query?: {
+                /** @description Words, or their beginnings. */
+                q?: string | null;
                 /** @description Items a page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -29586,8 +29588,6 @@ export interface operations {
                 pinned?: boolean | null;
                 /** @description Those in the trash instead. */
                 trashed?: boolean;
-                /** @description Words, or their beginnings. */
-                q?: string | null;
             };
             header?: never;
             path?: never;
@@ -35789,6 +35789,8 @@ export interface operations {
     list_takeaways: {
         parameters: {
             query?: {
+                /** @description Words, or their beginnings. */
+                q?: string | null;
                 /** @description Items a page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -35802,8 +35804,6 @@ export interface operations {
                 rated?: boolean | null;
                 /** @description Those in the trash instead. */
                 trashed?: boolean;
-                /** @description Words, or their beginnings. */
-                q?: string | null;
             };
             header?: never;
             path?: never;
