@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from axe import violations
 from client import Client, succeeded
 from evidencing import drawn, hearing
-from people import contact, note
+from people import Person, contact, note
 
 Thing = dict[str, Any]
 
@@ -263,3 +263,24 @@ def test_prints_the_board_on_one_page(ada_page: Page, as_ada: Client, direction:
     page.emulate_media(media="print")
     pdf = page.pdf(format="A4")
     assert pdf.count(b"/Type /Page\n") == 1
+
+
+def test_the_chosen_tab_is_in_sight_on_a_phone(signed_in: Any, ada: Person) -> None:
+    page = signed_in(ada, viewport={"width": 360, "height": 800}).new_page()
+    page.goto("/outcomes")
+    tabs = page.get_by_role("navigation", name="Directions and what is known of them")
+    expect(tabs.get_by_role("link", name="Outcomes")).to_be_in_viewport(ratio=1)
+    tabs.get_by_role("link", name="Takeaways").click()
+    expect(page.get_by_role("heading", name="Takeaways", level=1)).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 800})
+    expect(tabs.get_by_role("link", name="Takeaways")).to_be_in_viewport(ratio=1)
+
+
+def test_the_numbers_fit_a_phone(signed_in: Any, ada: Person, talk: Thing) -> None:
+    page = signed_in(ada, viewport={"width": 360, "height": 800}).new_page()
+    page.goto("/insights")
+    expect(page.get_by_role("row", name="Interview held half within a day")).to_contain_text("Small number")
+    expect(page.get_by_role("row", name="When do you stop working?")).to_contain_text("1 asked, 0 skipped, 1 answered")
+    tables = page.locator("table").evaluate_all("tables => tables.map(each => each.getBoundingClientRect().right)")
+    assert len(tables) == 2
+    assert all(right <= 360 for right in tables)

@@ -30,5 +30,6 @@ export const interval = ({ low, high }: Pick<StageCount, 'low' | 'high'>) =>
 
 export const days = (count: number) => {
 	const rounded = Math.round(count * 10) / 10;
+	if (rounded < 1) return 'a day';
 	return rounded === 1 ? '1 day' : `${rounded} days`;
 };
