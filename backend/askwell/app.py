@@ -19,6 +19,7 @@ from askwell.booking.busy import jobs as _busy_jobs  # noqa: F401
 from askwell.booking.busy.router import router as busy_calendar
 from askwell.booking.erasures.router import router as erasures
 from askwell.booking.router import router as booking
+from askwell.coaching import jobs as _coaching_jobs  # noqa: F401
 from askwell.coaching.assignments.router import router as assignments
 from askwell.coaching.cards.router import router as client_cards
 from askwell.coaching.caseload.router import router as caseload

@@ -83,6 +83,21 @@ def test_only_a_set_of_ones_own_is_assigned(ada: Client, coach: Client) -> None:
     assert refused.json()["code"] == "invalid_reference"
 
 
+def test_one_that_was_withdrawn_comes_back(ada: Client, coach: Client) -> None:
+    original = coach.make("/question-sets", question_set())
+    theirs = f"/coach/clients/{engaged(coach, ada)}/assignments"
+    given = coach.make(theirs, {"kind": "question_set", "question_set_id": original["id"], "text": "Ask these"})
+    assert coach.delete(f"{theirs}/{given['id']}").status_code == 204
+    assert ada.put(f"{theirs}/{given['id']}/restoration").status_code == 404
+    assert [coach.put(f"{theirs}/{given['id']}/restoration").status_code for _ in range(2)] == [204, 204]
+    assert only(ada) == given
+    for side in (ada, coach):
+        told = succeeded(side.get("/events", params={"subject_kind": "assignment"}))["items"]
+        assert [event["type"] for event in told] == [
+            "assignment.restored", "assignment.withdrawn", "assignment.given"
+        ]  # fmt: skip
+
+
 def test_goes_when_it_is_withdrawn_or_the_engagement_ends(ada: Client, coach: Client) -> None:
     id = engaged(coach, ada)
     theirs = f"/coach/clients/{id}/assignments"
@@ -91,6 +106,7 @@ def test_goes_when_it_is_withdrawn_or_the_engagement_ends(ada: Client, coach: Cl
     assert coach.delete(f"{theirs}/{given['id']}").status_code == 204
     coach.make(theirs, {"kind": "interviews", "target": 2})
     assert only(ada)["target"] == 2
+    assert coach.delete(f"{theirs}/{given['id']}").status_code == 404
     ada.delete(f"/engagements/{id}")
     assert succeeded(ada.get("/assignments"))["items"] == []
     assert coach.get(theirs).status_code == 404

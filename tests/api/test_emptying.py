@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from askwell.coaching.assignments.models import Assignment
+from askwell.coaching.goals.models import Goal
+from askwell.coaching.jobs import empty_trash as empty_agreements
 from askwell.contacts.jobs import empty_trash as empty_contacts
 from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now
@@ -21,6 +24,7 @@ from askwell.questions.models import Question, QuestionSet
 from client import Client, SignIn
 from interviewing import INTERVIEWS, interview_in
 from people import question_set
+from sharing import engaged
 
 
 @pytest.fixture
@@ -104,3 +108,19 @@ def test_a_set_and_a_question_go(ada: Client, database: Database, days: int, sta
     assert ada.put(f"/question-sets/{whole['id']}/restoration").status_code == (204 if stays else 404)
     assert ada.put(f"/questions/{gone}/restoration").status_code == (204 if stays else 404)
     assert is_there(database, Question, "id", whole["questions"][0]["id"]) == stays
+
+
+@pytest.mark.parametrize(("days", "stays"), [(29, True), (31, False)])
+def test_goals_and_assignments_go(ada: Client, sign_in: SignIn, database: Database, days: int, stays: bool) -> None:
+    coach = sign_in("coach")
+    theirs = f"/coach/clients/{engaged(coach, ada)}"
+    goal = ada.make("/goals", {"target": 2, "due_on": "2027-06-01"})
+    given = coach.make(f"{theirs}/assignments", {"kind": "interviews", "target": 2})
+    ada.delete(f"/goals/{goal['id']}").raise_for_status()
+    coach.delete(f"{theirs}/assignments/{given['id']}").raise_for_status()
+    trash_for(database, Goal, goal["id"], days)
+    trash_for(database, Assignment, given["id"], days)
+    with database.transaction() as session:
+        empty_agreements(session)
+    assert ada.put(f"/goals/{goal['id']}/restoration").status_code == (204 if stays else 404)
+    assert coach.put(f"{theirs}/assignments/{given['id']}/restoration").status_code == (204 if stays else 404)

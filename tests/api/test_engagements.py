@@ -143,6 +143,34 @@ def test_an_invitation_is_withdrawn(ada: Client, coach: Client) -> None:
     assert ada.get(f"{URL}/invitations/{link(invited)}").status_code == 404
 
 
+def test_a_withdrawn_invitation_works_again(ada: Client, coach: Client) -> None:
+    invited = coach.make(URL, {"role": "coach"})
+    back = f"{URL}/{invited['id']}/restoration"
+    assert coach.delete(f"{URL}/{invited['id']}").status_code == 204
+    assert ada.put(back).status_code == 404
+    restored = [succeeded(coach.put(back)) for _ in range(2)]
+    assert {(each["state"], each["ended_at"]) for each in restored} == {("invited", None)}
+    assert events(coach) == ["engagement.restored", "engagement.ended", "engagement.invited"]
+    assert succeeded(ada.put(acceptance(invited), json={"scopes": []}))["state"] == "active"
+    assert ada.delete(f"{URL}/{invited['id']}").status_code == 204
+    for side in (ada, coach):
+        assert side.put(back).status_code == 404, "consent that has ended is asked for anew"
+
+
+def test_a_withdrawn_invitation_is_forgotten_with_its_link(coach: Client, settings: Settings) -> None:
+    invited = coach.make(URL, {"role": "coach"})
+    assert coach.delete(f"{URL}/{invited['id']}").status_code == 204
+    database = Database(settings)
+    with database.transaction() as session:
+        this = col(Engagement.id) == UUID(invited["id"])
+        session.execute(update(Engagement).where(this).values(created_at=days_from_now(-15)))
+    assert coach.put(f"{URL}/{invited['id']}/restoration").status_code == 404
+    with database.transaction() as session:
+        forget_invitations(session)
+    database.close()
+    assert coach.get(f"{URL}/{invited['id']}").status_code == 404
+
+
 def test_past_its_last_day_it_has_ended(ada: Client, coach: Client, settings: Settings) -> None:
     id = engaged(coach, ada, ends_on=str(date.today() + timedelta(days=1)))  # noqa: DTZ011
     database = Database(settings)

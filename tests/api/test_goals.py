@@ -64,6 +64,41 @@ def test_a_coach_proposes_and_the_client_decides(ada: Client, coach: Client) -> 
     assert events(ada) == events(coach) == told
 
 
+def test_an_answer_is_taken_back(ada: Client, coach: Client) -> None:
+    goal = coach.make(f"/coach/clients/{engaged(coach, ada, ['progress'])}/goals", GOAL)
+    url = f"/goals/{goal['id']}"
+    for answer in ("acceptance", "refusal"):
+        succeeded(ada.put(f"{url}/{answer}"))
+        assert [succeeded(ada.delete(f"{url}/acceptance"))["state"] for _ in range(2)] == ["proposed"] * 2
+    told = ["goal.reopened", "goal.declined", "goal.reopened", "goal.accepted", "goal.proposed"]
+    assert events(ada) == events(coach) == told
+    own = ada.make("/goals", GOAL)
+    assert ada.delete(f"/goals/{own['id']}/acceptance").json()["code"] == "goal_not_proposed"
+
+
+def test_what_is_deleted_or_withdrawn_comes_back_to_who_did_it(ada: Client, coach: Client) -> None:
+    theirs = f"/coach/clients/{engaged(coach, ada, ['progress'])}/goals"
+    withdrawn, deleted, agreed = (coach.make(theirs, GOAL | {"text": text}) for text in ("a", "b", "c"))
+    succeeded(ada.put(f"/goals/{agreed['id']}/acceptance"))
+    assert coach.delete(f"{theirs}/{withdrawn['id']}").status_code == 204
+    for goal in (deleted, agreed):
+        assert ada.delete(f"/goals/{goal['id']}").status_code == 204
+        assert coach.put(f"{theirs}/{goal['id']}/restoration").status_code == 404
+    assert ada.put(f"/goals/{withdrawn['id']}/restoration").status_code == 404
+    assert succeeded(ada.get("/goals"))["items"] == succeeded(coach.get(theirs))["items"] == []
+    assert succeeded(coach.get("/coach/clients"))["items"][0]["goal"] is None
+    for method, path in (("get", ""), ("patch", ""), ("delete", ""), ("put", "/acceptance"), ("delete", "/acceptance")):
+        body = {"target": 1} if method == "patch" else None
+        assert ada.request(method.upper(), f"/goals/{agreed['id']}{path}", json=body).status_code == 404
+
+    assert coach.put(f"{theirs}/{withdrawn['id']}/restoration").status_code == 204
+    for goal in (deleted, agreed):
+        assert [ada.put(f"/goals/{goal['id']}/restoration").status_code for _ in range(2)] == [204, 204]
+    states = [(goal["state"], goal["proposed_by"]) for goal in succeeded(ada.get("/goals"))["items"]]
+    assert states == [("active", "coach"), ("declined", "coach"), ("proposed", "coach")]
+    assert events(ada)[:3] == events(coach)[:3] == ["goal.restored"] * 3
+
+
 def test_a_coach_needs_an_engagement_and_the_progress(ada: Client, coach: Client) -> None:
     id = engaged(coach, ada, [])
     theirs = f"/coach/clients/{id}/goals"

@@ -93,10 +93,17 @@ def _acceptable(viewer: Writer, session: Writing, invitation: Token) -> Engageme
     return _held(session, _invited(invitation))
 
 
+def _withdrawn(viewer: Writer, session: Writing, id: UUID) -> Engagement:
+    open_ = col(Engagement.digest).is_not(None) & (col(Engagement.created_at) > now() - LINK_WORKS_FOR)
+    return _held(session, visible_to(viewer).where(col(Engagement.id) == id, open_))
+
+
 Ending = Annotated[Engagement, loaded(_ending)]
 """An engagement, whichever side the viewer is on."""
 Editable = Annotated[Engagement, loaded(_editable)]
 """An active engagement of which the viewer is the client."""
+Withdrawn = Annotated[Engagement, loaded(_withdrawn)]
+"""An invitation of the viewer's whose link works, unless it was withdrawn."""
 Invitation = Annotated[Engagement, loaded(_invitation)]
 Acceptable = Annotated[Engagement, loaded(_acceptable)]
 

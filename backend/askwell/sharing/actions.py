@@ -42,7 +42,7 @@ def _record(session: Session, type: EventType, engagement: Engagement) -> None:
 
 def invite(session: Session, viewer: Viewer, new: EngagementCreate) -> tuple[Engagement, str]:
     """An invitation and its link. Raises TooManyEngagements, MailNotConfigured, EmailUnconfirmed."""
-    account = session.scalars(select(Account).where(col(Account.id) == viewer.account_id).with_for_update()).one()
+    account = _held(session, viewer)
     _require_room(session, account)
     token = new_token(TOKEN_PREFIX)
     engagement = Engagement(
@@ -63,6 +63,10 @@ def invite(session: Session, viewer: Viewer, new: EngagementCreate) -> tuple[Eng
         _mail(session, account, engagement, url)
     _record(session, EventType.engagement_invited, engagement)
     return engagement, url
+
+
+def _held(session: Session, viewer: Viewer) -> Account:
+    return session.scalars(select(Account).where(col(Account.id) == viewer.account_id).with_for_update()).one()
 
 
 def _require_room(session: Session, account: Account) -> None:
@@ -155,8 +159,16 @@ def summarize(session: Session, engagement: Engagement, text: str | None) -> Non
 def end(session: Session, engagement: Engagement) -> None:
     """Nothing is shared any more, from the next request on; nothing happens if it has ended."""
     if engagement.state is not EngagementState.ended:
-        engagement.state, engagement.ended_at, engagement.digest = EngagementState.ended, now(), None
+        engagement.state, engagement.ended_at = EngagementState.ended, now()
         _record(session, EventType.engagement_ended, engagement)
+
+
+def restore(session: Session, viewer: Viewer, invitation: Engagement) -> None:
+    """Let the link of a withdrawn invitation work again; nothing happens while it does. Raises TooManyEngagements."""
+    if invitation.state is EngagementState.ended:
+        _require_room(session, _held(session, viewer))
+        invitation.state, invitation.ended_at = EngagementState.invited, None
+        _record(session, EventType.engagement_restored, invitation)
 
 
 def leave(session: Session, account: Account) -> None:

@@ -22,6 +22,6 @@ def end_those_that_are_over(session: Session, hour: datetime) -> None:
 
 @daily
 def forget_invitations(session: Session) -> None:
-    """Forget invitations that nobody took up."""
-    unused = (col(Engagement.state) == EngagementState.invited) & (col(Engagement.created_at) < now() - LINK_WORKS_FOR)
+    """Forget invitations that nobody took up, or that were withdrawn."""
+    unused = col(Engagement.digest).is_not(None) & (col(Engagement.created_at) < now() - LINK_WORKS_FOR)
     session.execute(delete(Engagement).where(unused))

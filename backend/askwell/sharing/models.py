@@ -85,7 +85,7 @@ class Engagement(SQLModel, table=True):
     state: EngagementState = Field(default=EngagementState.invited, sa_type=choice(EngagementState))
     invited_by: Role = Field(sa_type=choice(Role))
     invited_email: str | None = Field(default=None, max_length=254)
-    # The SHA-256 of the link's token, until it is used.
+    # The SHA-256 of the link's token, until it is used: one that was withdrawn can be restored.
     digest: bytes | None = Field(default=None, sa_type=LargeBinary)
     scopes: list[str] = Field(default_factory=no_items, sa_type=json_column())
     # The last day, and when it is over where the client lives.

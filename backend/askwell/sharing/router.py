@@ -13,7 +13,7 @@ from askwell.core.pages import InvalidCursor, PageQuery
 from askwell.core.preconditions import ShownOnce
 from askwell.core.routing import SHOWN_ONCE, Router
 from askwell.sharing import actions, queries
-from askwell.sharing.access import Acceptable, Editable, Ending, Invitation, Reader, Writer
+from askwell.sharing.access import Acceptable, Editable, Ending, Invitation, Reader, Withdrawn, Writer
 from askwell.sharing.errors import AlreadyEngaged, NotActive, OwnInvitation, TooManyEngagements
 from askwell.sharing.models import Engagement, EngagementState, Role
 from askwell.sharing.queries import Filters
@@ -109,6 +109,13 @@ def change_what_is_shared(
 def end_engagement(engagement: Ending, session: Writing) -> None:
     """End an engagement, or withdraw an invitation: from the next request on nothing is shared."""
     actions.end(session, engagement)
+
+
+@router.put("/{id}/restoration", responses=responses(NotFound, TooManyEngagements))
+def restore_invitation(invitation: Withdrawn, viewer: Writer, session: Writing) -> EngagementRead:
+    """Let the link of an invitation that I withdrew work after all."""
+    actions.restore(session, viewer, invitation)
+    return _read(session, viewer, invitation)
 
 
 @router.put("/{id}/summary", responses=responses(NotFound, NotActive))

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from askwell.coaching.assignments.models import Assignment, AssignmentKind, RequiredField
 from askwell.coaching.assignments.schemas import AssignmentCreate
+from askwell.core.clock import now
 from askwell.core.errors import InvalidReference
 from askwell.events.actions import record_for
 from askwell.events.models import EventType
@@ -36,9 +37,16 @@ def give(session: Session, share: Share, new: AssignmentCreate) -> Assignment:
 
 
 def withdraw(session: Session, share: Share, assignment: Assignment) -> None:
-    """Ask it no longer; a set that was copied stays the client's."""
+    """Ask it no longer; a set that was copied stays the client's. It can be restored for 30 days."""
+    assignment.trashed_at = now()
     _record(session, EventType.assignment_withdrawn, share, assignment)
-    session.delete(assignment)
+
+
+def restore(session: Session, share: Share, assignment: Assignment) -> None:
+    """Ask it after all; nothing happens if it is asked."""
+    if assignment.trashed_at is not None:
+        assignment.trashed_at = None
+        _record(session, EventType.assignment_restored, share, assignment)
 
 
 def _record(session: Session, type: EventType, share: Share, assignment: Assignment) -> None:

@@ -47,6 +47,7 @@ class Assignment(SQLModel, table=True):
     owner_id: UUID
     id: UUID = Field(default_factory=new_id)
     created_at: datetime = Field(default_factory=now)
+    trashed_at: datetime | None = None
     engagement_id: UUID
     kind: AssignmentKind = Field(sa_type=choice(AssignmentKind))
     text: str | None = Field(default=None, max_length=500)

@@ -68,7 +68,7 @@ def _all() -> Rows:
         )
         .join(_engagement, _engagement.c.id == _assignment.c.engagement_id)
         .join(_coach, _coach.c.id == _engagement.c.coach_id)
-        .where(_assignment.c.owner_id == bindparam("owner_id"), is_active())
+        .where(_assignment.c.owner_id == bindparam("owner_id"), _assignment.c.trashed_at.is_(None), is_active())
     )
 
 

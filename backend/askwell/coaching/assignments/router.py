@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from askwell.coaching.assignments import actions, queries
-from askwell.coaching.assignments.access import Given, Reader
+from askwell.coaching.assignments.access import Given, Reader, Withdrawn
 from askwell.coaching.assignments.schemas import AssignmentCreate, AssignmentPage, AssignmentRead
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import InvalidReference, NotFound, responses
@@ -36,5 +36,13 @@ def give_assignment(new: AssignmentCreate, share: Coaching, session: Writing) ->
 
 @router.delete("/coach/clients/{id}/assignments/{assignment_id}", status_code=204, responses=responses(NotFound))
 def withdraw_assignment(assignment: Given, share: Coaching, session: Writing) -> None:
-    """Ask it no longer."""
+    """Ask it no longer; it can be restored for 30 days."""
     actions.withdraw(session, share, assignment)
+
+
+@router.put(
+    "/coach/clients/{id}/assignments/{assignment_id}/restoration", status_code=204, responses=responses(NotFound)
+)
+def restore_assignment(assignment: Withdrawn, share: Coaching, session: Writing) -> None:
+    """Ask after all what I withdrew."""
+    actions.restore(session, share, assignment)

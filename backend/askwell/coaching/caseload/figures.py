@@ -116,7 +116,7 @@ _ASKED = Prepared(
 )
 _GOALS = Prepared(
     select(*(_goal.c[name] for name in ("owner_id", "target", "due_on", "ends_at")), held().label("actual"))
-    .where(of_several(_goal), _goal.c.state == GoalState.active)
+    .where(of_several(_goal), _goal.c.state == GoalState.active, _goal.c.trashed_at.is_(None))
     .order_by(_goal.c.owner_id, _goal.c.due_on, _goal.c.id)
 )
 _kept: OrderedDict[str, tuple[Stamp, Figures]] = OrderedDict()

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from askwell.auth.models import Account
-from askwell.coaching.goals.errors import GoalDecided
+from askwell.coaching.goals.errors import GoalDecided, GoalNotProposed
 from askwell.coaching.goals.models import Goal, GoalState
 from askwell.coaching.goals.schemas import GoalCreate, GoalUpdate
-from askwell.core.clock import from_local_or_later
+from askwell.core.clock import from_local_or_later, now
 from askwell.core.errors import Invalid
 from askwell.events.actions import record, record_for
 from askwell.events.models import EventType
@@ -91,14 +91,36 @@ def _decide(session: Session, goal: Goal, state: GoalState, told: EventType) -> 
     _record(session, told, goal)
 
 
+def reconsider(session: Session, goal: Goal) -> None:
+    """Take back the answer to a proposed goal; nothing happens without one. Raises GoalNotProposed."""
+    if goal.engagement_id is None:
+        raise GoalNotProposed
+    if goal.state is not GoalState.proposed:
+        goal.state = GoalState.proposed
+        _record(session, EventType.goal_reopened, goal)
+
+
 def withdraw(session: Session, goal: Goal) -> None:
     """Take back what was proposed. Raises GoalDecided."""
     if goal.state is not GoalState.proposed:
         raise GoalDecided
-    delete(session, goal)
+    _trash(session, goal)
 
 
 def delete(session: Session, goal: Goal) -> None:
-    """Have the goal no longer."""
+    """Have the goal no longer: put it into the trash, for 30 days. That declines one which was proposed."""
+    if goal.state is GoalState.proposed:
+        goal.state = GoalState.declined
+    _trash(session, goal)
+
+
+def _trash(session: Session, goal: Goal) -> None:
+    goal.trashed_at = now()
     _record(session, EventType.goal_deleted, goal)
-    session.delete(goal)
+
+
+def restore(session: Session, goal: Goal) -> None:
+    """Take the goal out of the trash; nothing happens if it is not in it."""
+    if goal.trashed_at is not None:
+        goal.trashed_at = None
+        _record(session, EventType.goal_restored, goal)

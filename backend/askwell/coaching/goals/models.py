@@ -41,6 +41,8 @@ class Goal(SQLModel, table=True):
     version: int = 1
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
+    # A proposed one was withdrawn by the coach, any other was deleted by the seeker.
+    trashed_at: datetime | None = None
     # By which it was proposed, if the coach did.
     engagement_id: UUID | None = None
     state: GoalState = Field(default=GoalState.active, sa_type=choice(GoalState))

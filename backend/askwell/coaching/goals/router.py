@@ -4,8 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from askwell.coaching.goals import actions, queries
-from askwell.coaching.goals.access import Editable, Proposed, Reader, Writer
-from askwell.coaching.goals.errors import GoalDecided
+from askwell.coaching.goals.access import Deleted, Editable, Proposed, Reader, Withdrawn, Writer
+from askwell.coaching.goals.errors import GoalDecided, GoalNotProposed
 from askwell.coaching.goals.models import Goal
 from askwell.coaching.goals.schemas import GoalCreate, GoalPage, GoalRead, GoalUpdate
 from askwell.core.db import Reading, Writing
@@ -51,8 +51,14 @@ def update_goal(changes: GoalUpdate, goal: Editable, session: Writing) -> GoalRe
 
 @router.delete("/goals/{id}", status_code=204, responses=responses(NotFound))
 def delete_goal(goal: Editable, session: Writing) -> None:
-    """Have a goal no longer."""
+    """Delete a goal; it can be restored for 30 days."""
     actions.delete(session, goal)
+
+
+@router.put("/goals/{id}/restoration", status_code=204, responses=responses(NotFound))
+def restore_goal(goal: Deleted, session: Writing) -> None:
+    """Have a deleted goal back."""
+    actions.restore(session, goal)
 
 
 @router.put("/goals/{id}/acceptance", responses=responses(NotFound, GoalDecided))
@@ -66,6 +72,13 @@ def accept_goal(goal: Editable, session: Writing) -> GoalRead:
 def decline_goal(goal: Editable, session: Writing) -> GoalRead:
     """Decline a goal that my coach proposed."""
     actions.decline(session, goal)
+    return _read(session, goal)
+
+
+@router.delete("/goals/{id}/acceptance", responses=responses(NotFound, GoalNotProposed))
+def reconsider_goal(goal: Editable, session: Writing) -> GoalRead:
+    """Take back that I accepted or declined a goal: it stands proposed again."""
+    actions.reconsider(session, goal)
     return _read(session, goal)
 
 
@@ -85,3 +98,9 @@ def propose_goal(new: GoalCreate, share: Coaching, session: Writing) -> GoalRead
 def withdraw_goal(goal: Proposed, session: Writing) -> None:
     """Take back a goal that I proposed, as long as it is neither accepted nor declined."""
     actions.withdraw(session, goal)
+
+
+@router.put("/coach/clients/{id}/goals/{goal_id}/restoration", status_code=204, responses=responses(NotFound))
+def restore_proposed_goal(goal: Withdrawn, session: Writing) -> None:
+    """Propose a goal after all that I withdrew in the last 30 days."""
+    actions.restore(session, goal)

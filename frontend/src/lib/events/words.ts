@@ -12,7 +12,8 @@ export interface Told {
 
 type Data = Record<string, unknown>;
 
-const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> = {
+const WORDS: Record<Event['type'], string | ((data: Data) => string)> = {
+	'account.created': 'Account opened',
 	'contact.created': 'Added to your contacts',
 	'contact.updated': ({ fields }) => `${fieldList(fields)} changed`,
 	'contact.stage_changed': ({ from, to, by }) =>
@@ -24,6 +25,11 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'organization.created': 'Organization added',
 	'organization.updated': ({ fields }) => `${fieldList(fields)} changed`,
 	'organization.merged': ({ other_name }) => `Merged with ${text(other_name, 'another one')}`,
+	'organization.deleted': 'Organization deleted',
+	'question_set.created': 'Question set made',
+	'question_set.updated': 'Question set changed',
+	'question_set.deleted': 'Question set moved to the trash',
+	'question_set.restored': 'Question set restored from the trash',
 	'interview.planned': 'Interview planned',
 	'interview.updated': 'Interview changed',
 	'interview.requested': 'Asked for an interview',
@@ -38,6 +44,13 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'interview.debriefed': 'Debrief written',
 	'interview.deleted': 'Interview moved to the trash',
 	'interview.restored': 'Interview restored from the trash',
+	'interview.invited': 'Calendar invitation sent',
+	'import.applied': 'Import done',
+	'import.undone': 'Import undone',
+	'message_template.created': 'Template made',
+	'message_template.updated': 'Template changed',
+	'message_template.deleted': 'Template moved to the trash',
+	'message_template.restored': 'Template restored from the trash',
 	'message.drafted': ({ kind }) => `${messageKind(kind)} drafted`,
 	'message.sent': ({ kind, channel }) => `${messageKind(kind)} sent${by(channel)}`,
 	'message.unsent': 'A message was not sent after all',
@@ -63,6 +76,13 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'referral.updated': 'Referral changed',
 	'referral.deleted': 'Referral deleted',
 	'referral.restored': 'Referral restored',
+	'proposal.sent': 'Times proposed',
+	'proposal.picked': 'A proposed time was chosen',
+	'proposal.countered': 'They proposed other times',
+	'proposal.declined': 'They declined the proposed times',
+	'proposal.revoked': 'The proposed times were withdrawn',
+	'erasure.requested': 'Asked to be erased',
+	'erasure.completed': 'Erased, as was asked',
 	'direction.created': 'Direction added',
 	'direction.updated': 'Direction changed',
 	'direction.deleted': 'Direction moved to the trash',
@@ -83,12 +103,32 @@ const WORDS: Partial<Record<Event['type'], string | ((data: Data) => string)>> =
 	'note.updated': 'Note changed',
 	'note.deleted': 'Note moved to the trash',
 	'note.restored': 'Note restored from the trash',
+	'engagement.invited': 'Invitation to share made',
+	'engagement.accepted': 'Sharing began',
+	'engagement.changed': 'What is shared changed',
+	'engagement.ended': 'Sharing ended',
+	'engagement.restored': 'Invitation to share made again',
+	'engagement.nudged': 'A friendly word from the coach',
+	'goal.set': 'Goal set',
+	'goal.proposed': 'Goal proposed',
+	'goal.accepted': 'Goal accepted',
+	'goal.declined': 'Goal declined',
+	'goal.reopened': 'Answer to a goal taken back',
+	'goal.updated': 'Goal changed',
+	'goal.deleted': 'Goal deleted',
+	'goal.restored': 'Goal restored',
+	'assignment.given': 'Assignment given',
+	'assignment.withdrawn': 'Assignment withdrawn',
+	'assignment.restored': 'Assignment given after all',
+	'comment.written': 'Comment written',
+	'comment.deleted': 'Comment deleted',
 };
 
 const HERE_ALREADY = ['contact', 'note'];
 const WITH_A_PAGE = ['interview', 'organization', 'message', 'lead', 'direction'];
 
 export function told({ type, data, subject }: Event): Told {
+	// A page that is older than its server meets facts that it has no words for.
 	const words = WORDS[type] ?? type.replace('.', ' ').replaceAll('_', ' ');
 	const isGone = type.endsWith('.deleted');
 	return {
