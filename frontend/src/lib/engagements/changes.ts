@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, ifMatch, read, type Schemas } from '#lib/api/client.ts';
 import { inLists, optimistically } from '#lib/query/optimistic.ts';
+import { toastUndo } from '#lib/ui/toast.svelte.ts';
 import { engagementKeys, type Engagement } from './queries.ts';
 
 /** The answer holds the link, this once. Throws `ApiError` 409 where no mail can be sent, 422 with the fields to mend. */
@@ -22,13 +23,30 @@ export async function changeWhatIsShared(
 	void client.invalidateQueries({ queryKey: engagementKeys.all });
 }
 
-/** End it, or withdraw the invitation. */
-export function endEngagement(client: QueryClient, { id, state }: Engagement) {
-	const isInvitation = state === 'invited';
+/** True when nothing is shared any more. */
+export function endEngagement(client: QueryClient, engagement: Engagement) {
+	return end(client, engagement, 'Sharing has not ended.');
+}
+
+/** The link of the invitation works no longer. */
+export async function withdrawInvitation(client: QueryClient, invitation: Engagement) {
+	const params = { path: { id: invitation.id } };
+	const withdrawn = await end(client, invitation, 'The invitation was not withdrawn.');
+	const undo = () =>
+		optimistically(client, {
+			show: [],
+			call: () => api.PUT('/api/v1/engagements/{id}/restoration', { params }),
+			failed: 'The invitation was not made again.',
+			stale: [engagementKeys.all],
+		});
+	if (withdrawn) void toastUndo('Invitation withdrawn', () => void undo());
+}
+
+function end(client: QueryClient, { id }: Engagement, failed: string) {
 	return optimistically(client, {
 		show: [inLists<Engagement>(engagementKeys.lists, id, () => null)],
 		call: () => api.DELETE('/api/v1/engagements/{id}', { params: { path: { id } } }),
-		failed: isInvitation ? 'The invitation was not withdrawn.' : 'Sharing has not ended.',
+		failed,
 		stale: [engagementKeys.all],
 	});
 }

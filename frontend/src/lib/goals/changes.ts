@@ -1,8 +1,7 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { api, ifMatch, read, type Schemas } from '#lib/api/client.ts';
-import { sentence } from '#lib/api/errors.ts';
 import { inLists, optimistically } from '#lib/query/optimistic.ts';
-import { toastError, toastUndo } from '#lib/ui/toast.svelte.ts';
+import { toastUndo } from '#lib/ui/toast.svelte.ts';
 import { goalKeys, type Goal } from './queries.ts';
 
 /** Throws `ApiError` 422 with the fields to mend. */
@@ -23,51 +22,74 @@ export async function proposeGoal(
 }
 
 export function acceptGoal(client: QueryClient, goal: Goal) {
-	return decide(client, goal, 'active', 'acceptance');
+	return decide(client, goal, 'active', 'acceptance', 'Goal accepted');
 }
 
 export function declineGoal(client: QueryClient, goal: Goal) {
-	return decide(client, goal, 'declined', 'refusal');
+	return decide(client, goal, 'declined', 'refusal', 'Goal declined');
 }
 
-function decide(
+async function decide(
 	client: QueryClient,
 	{ id, version }: Goal,
 	state: Goal['state'],
 	how: 'acceptance' | 'refusal',
+	done: string,
 ) {
 	const params = { path: { id } };
 	const headers = ifMatch(version);
-	return optimistically(client, {
+	const decided = await optimistically(client, {
 		show: [inLists<Goal>(goalKeys.own, id, (goal) => ({ ...goal, state }))],
 		call: () => api.PUT(`/api/v1/goals/{id}/${how}`, { params, headers }),
 		failed: 'The goal stays as it is.',
 		stale: [goalKeys.all],
 	});
+	if (decided) void toastUndo(done, () => void reconsiderGoal(client, id));
 }
 
-export async function deleteGoal(client: QueryClient, goal: Goal) {
-	const { id, target, starts_on, due_on, text } = goal;
+/** Take the answer to a proposed goal back. */
+function reconsiderGoal(client: QueryClient, id: string) {
+	return optimistically(client, {
+		show: [inLists<Goal>(goalKeys.own, id, (goal) => ({ ...goal, state: 'proposed' }))],
+		call: () => api.DELETE('/api/v1/goals/{id}/acceptance', { params: { path: { id } } }),
+		failed: 'Your answer stands.',
+		stale: [goalKeys.all],
+	});
+}
+
+export async function deleteGoal(client: QueryClient, { id }: Goal) {
+	const params = { path: { id } };
 	const deleted = await optimistically(client, {
 		show: [inLists<Goal>(goalKeys.own, id, () => null)],
-		call: () => api.DELETE('/api/v1/goals/{id}', { params: { path: { id } } }),
+		call: () => api.DELETE('/api/v1/goals/{id}', { params }),
 		failed: 'The goal was not deleted.',
 		stale: [goalKeys.all],
 	});
-	const again = () =>
-		setGoal(client, { target, starts_on, due_on, text }).catch((error: unknown) =>
-			toastError(`The goal did not come back. ${sentence(error)}`),
-		);
-	if (deleted) void toastUndo('Goal deleted', () => void again());
+	const undo = () =>
+		optimistically(client, {
+			show: [],
+			call: () => api.PUT('/api/v1/goals/{id}/restoration', { params }),
+			failed: 'The goal did not come back.',
+			stale: [goalKeys.all],
+		});
+	if (deleted) void toastUndo('Goal deleted', () => void undo());
 }
 
 /** Take back a goal that was proposed and not decided on. */
-export function withdrawGoal(client: QueryClient, clientId: string, { id }: Goal) {
+export async function withdrawGoal(client: QueryClient, clientId: string, { id }: Goal) {
 	const params = { path: { id: clientId, goal_id: id } };
-	return optimistically(client, {
+	const withdrawn = await optimistically(client, {
 		show: [inLists<Goal>(goalKeys.of(clientId), id, () => null)],
 		call: () => api.DELETE('/api/v1/coach/clients/{id}/goals/{goal_id}', { params }),
 		failed: 'The goal was not withdrawn.',
 		stale: [goalKeys.all],
 	});
+	const undo = () =>
+		optimistically(client, {
+			show: [],
+			call: () => api.PUT('/api/v1/coach/clients/{id}/goals/{goal_id}/restoration', { params }),
+			failed: 'The goal did not come back.',
+			stale: [goalKeys.all],
+		});
+	if (withdrawn) void toastUndo('Goal withdrawn', () => void undo());
 }
