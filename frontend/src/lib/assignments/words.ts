@@ -28,6 +28,6 @@ export function task({ kind, target, required_fields }: Assignment): string {
 	return `Write in each debrief: ${list.format(required_fields.map(fieldName))}`;
 }
 
-/** "2 of 3", "done". */
+/** "2 of 3", "done"; what every debrief shall say waits for the first interview. */
 export const progress = ({ is_done, done, target }: Assignment) =>
-	is_done ? 'done' : `${done} of ${target}`;
+	is_done ? 'done' : target ? `${done} of ${target}` : 'no interview held since';

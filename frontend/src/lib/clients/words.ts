@@ -23,6 +23,22 @@ const MOMENTS: Record<Progress['stages'][number]['stage'], string> = {
 	offer: 'Led to an offer',
 };
 
+type Hidden = Progress['not_shared'][number];
+
+const HIDDEN: Record<Hidden['scope'], [one: string, many: string]> = {
+	progress: ['count', 'counts'],
+	interviews: ['interview', 'interviews'],
+	debriefs: ['debrief', 'debriefs'],
+	notes: ['note', 'notes'],
+	contact_names: ['name of a contact', 'names of contacts'],
+};
+
+const list = new Intl.ListFormat('en');
+
+/** "5 notes and 3 debriefs": how much there is that is not shared. */
+export const hidden = (kinds: readonly Hidden[]) =>
+	list.format(kinds.map(({ scope, count }) => `${count} ${HIDDEN[scope][count === 1 ? 0 : 1]}`));
+
 export const SORTS: { value: Sort; label: string }[] = [
 	{ value: 'attention', label: 'Needs attention first' },
 	{ value: 'name', label: 'Name, A to Z' },
