@@ -91,6 +91,10 @@ bench: setup ## Measure Askwell beside a tutorial app and the raw limit
 conformance: setup ## Let the outside judges read the API: schemathesis, the OpenAPI validator, Redocly
 	@$(BIN)/python tests/conformance/run.py $(ARGS)
 
+.PHONY: attack
+attack: setup ## Let wapiti and sqlmap attack a server that is thrown away: about half an hour
+	@$(BIN)/python tests/conformance/attack.py
+
 .PHONY: demo
 demo: setup ## Make an account full of examples to look around in
 	@$(BIN)/askwell demo
