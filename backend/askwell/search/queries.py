@@ -75,7 +75,7 @@ def everything(session: Session, viewer: Viewer, q: str, limit: int) -> SearchRe
     if not asked:
         return {"groups": []}
     found = {kind: _best(session, Search(viewer.account_id, kind, q), limit) for kind in FoundKind}
-    bodies = _bodies(session, [hit.number for hits in found.values() for hit in hits])
+    bodies = _bodies(session, viewer, [hit.number for hits in found.values() for hit in hits])
     groups = [_group(kind, hits, bodies, asked) for kind, hits in found.items() if hits]
     return {"groups": groups}
 
@@ -94,11 +94,10 @@ def _weight(title: list[str], asked: list[str]) -> int:
     return whole + 2 * sum(any(word.startswith(wanted) for word in title) for wanted in asked)
 
 
-def _bodies(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+def _bodies(session: Session, viewer: Viewer, numbers: Iterable[int]) -> dict[int, str]:
     """Bodies can be long: only those that are shown are read."""
-    rows = session.execute(
-        select(col(SearchEntry.number), col(SearchEntry.body)).where(col(SearchEntry.number).in_(numbers))
-    )
+    shown = (col(SearchEntry.owner_id) == viewer.account_id) & col(SearchEntry.number).in_(numbers)
+    rows = session.execute(select(col(SearchEntry.number), col(SearchEntry.body)).where(shown))
     return {row.number: row.body for row in rows}
 
 

@@ -20,7 +20,10 @@ from askwell.sharing.models import Look, LookKind
 _look = table_of(Look)
 _KNOWN = Prepared(
     select(_look.c.engagement_id).where(
-        among(_look.c.engagement_id, "ids"), _look.c.kind == bindparam("kind"), _look.c.hour == bindparam("hour")
+        among(_look.c.owner_id, "owner_ids"),
+        among(_look.c.engagement_id, "ids"),
+        _look.c.kind == bindparam("kind"),
+        _look.c.hour == bindparam("hour"),
     )
 )
 _NOTE = Prepared(
@@ -43,7 +46,7 @@ def note(session: Session, looked: Sequence[tuple[UUID, UUID]], kind: LookKind) 
     new = [(client_id, id) for client_id, id in looked if (id, kind, hour) not in _noted]
     if not new:
         return
-    bound = {"ids": [id for _, id in new], "kind": kind, "hour": hour}
+    bound = {"owner_ids": [client_id for client_id, _ in new], "ids": [id for _, id in new], "kind": kind, "hour": hour}
     known = {row["engagement_id"] for row in _KNOWN.rows(session, bound)}
     rows: list[dict[str, Any]] = [
         {"owner_id": client_id, "id": new_id(), "engagement_id": id, "kind": kind, "hour": hour, "at": at}
