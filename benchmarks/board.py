@@ -93,7 +93,7 @@ def measure(engine: str, seconds: int, folder: Path) -> None:
 
 
 def _conclude(settings: Settings) -> list[UUID]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         ids = conclude(session)
     with database.transaction() as session:

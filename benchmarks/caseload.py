@@ -135,7 +135,7 @@ def measure(engine: str, clients: int, seconds: int, folder: Path) -> None:
 
 
 def _fill(settings: Settings, clients: int) -> UUID:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         id = fill(session, clients)
     with database.transaction() as session:

@@ -112,7 +112,7 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), database_url=chosen.database_url, smtp_url=SecretStr(NOWHERE))
-        database = Database(settings)
+        database = Database(settings, for_all=True)
         upgrade(database)
         work(database)
         run(database, chosen.accounts)

@@ -48,7 +48,7 @@ def _addresses(value: str) -> list[dict[str, Any]]:
 
 def fill_askwell(settings: Settings, contacts: int) -> None:
     """Migrate the database and put the population into it."""
-    database, password_hash = Database(settings), hashed(PASSWORD)
+    database, password_hash = Database(settings, for_all=True), hashed(PASSWORD)
     upgrade(database)
     for owner in owners(contacts):
         with database.transaction() as session:

@@ -77,7 +77,7 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=10_000)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(Settings(data_dir=Path(folder), database_url=chosen.database_url))
+        database = Database(Settings(data_dir=Path(folder), database_url=chosen.database_url), for_all=True)
         upgrade(database)
         work(database)
         run(database, chosen.rows)

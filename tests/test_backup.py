@@ -96,7 +96,7 @@ def test_refuses_a_place_that_is_taken(filled: Settings, make_target: MakeTarget
 
 
 def test_refuses_a_backup_of_a_newer_release(filled: Settings, make_target: MakeTarget, tmp_path: Path) -> None:
-    database = Database(filled)
+    database = Database(filled, for_all=True)
     with database.transaction() as session:
         session.connection().execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
     database.close()

@@ -61,7 +61,7 @@ def has_worked(database: Database) -> bool:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_worker_works_until_it_is_told_to_end(new_database: NewDatabase, sign: signal.Signals) -> None:
     settings = new_database()
-    worker, database = Process(settings, "worker"), Database(settings)
+    worker, database = Process(settings, "worker"), Database(settings, for_all=True)
     deadline = time.monotonic() + 60
     while not has_worked(database):
         assert worker.popen.poll() is None

@@ -36,7 +36,7 @@ def make_empty(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> M
 
 @pytest.fixture
 def database(make_empty: MakeEmpty) -> Iterator[Database]:
-    database = Database(make_empty())
+    database = Database(make_empty(), for_all=True)
     yield database
     database.close()
 
@@ -81,7 +81,7 @@ def test_four_who_migrate_at_once_do_it_once(make_empty: MakeEmpty) -> None:
     settings = make_empty()
     processes = [Process(settings, "migrate") for _ in range(4)]
     assert [process.popen.wait(60) for process in processes] == [0] * 4
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     assert migrate.current(database) == migrate.head()
     database.close()
 
@@ -101,7 +101,7 @@ def test_no_reference_leads_nowhere(new_database: NewDatabase) -> None:
     with serving(settings) as address, Client([address]) as client:
         client.sign_up(someone)
         furnish(client.sign_in(someone), "quokkaword")
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.reading() as session:
         if database.is_sqlite:
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []

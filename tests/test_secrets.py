@@ -173,7 +173,7 @@ def test_nothing_private_stands_in_a_log_or_in_a_refusal(settings: Settings, add
 
 
 def change(settings: Settings, *statements: str) -> None:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         for statement in statements:
             session.execute(text(statement))

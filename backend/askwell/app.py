@@ -157,11 +157,13 @@ SUBJECTS = {
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
-    worker = Worker(app.state.database)
+    everything = app.state.database.for_all
+    worker = Worker(everything)
     if settings.worker:
         worker.start()
     yield
     worker.stop()
+    everything.close()
     app.state.database.close()
 
 

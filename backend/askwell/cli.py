@@ -73,7 +73,7 @@ def worker() -> None:
     """Do background work only, until told to end; for installations that run it apart from the server."""
     settings = Settings()
     _require_migrated(settings)
-    worker, ends = Worker(Database(settings)), {signal.SIGINT, signal.SIGTERM}
+    worker, ends = Worker(Database(settings, for_all=True)), {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     worker.start()
     signal.sigwait(ends)
@@ -83,7 +83,7 @@ def worker() -> None:
 @app.command(name="migrate")
 def migrate_database() -> None:
     """Bring the database to this release's schema; makes it where there is none."""
-    database = Database(Settings())
+    database = Database(Settings(), for_all=True)
     migrate.upgrade(database)
     database.close()
 

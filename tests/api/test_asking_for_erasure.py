@@ -50,7 +50,7 @@ def proposal(ada: Client, anybody: Client) -> Any:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 
@@ -126,7 +126,7 @@ def test_leaves_nothing_in_the_post(new_database: NewDatabase) -> None:
     email = f"{WORD}@clinic.example"
     with mail_server() as mailbox:
         settings = new_database().model_copy(update={"smtp_url": SecretStr(mailbox.url)})
-        database = Database(settings)
+        database = Database(settings, for_all=True)
         with serving(settings) as address, Client([address]) as ada, Client([address]) as quoll:
             someone = person("ada")
             ada.sign_up(someone)

@@ -182,7 +182,7 @@ class TestThePage:
 
 def expire(settings: Settings, proposal: Any) -> None:
     """Let time pass until the link has ended."""
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         ended = update(Proposal).where(col(Proposal.id) == UUID(proposal["id"]))
         session.execute(ended.values(expires_at=now() - timedelta(seconds=1)))

@@ -69,7 +69,7 @@ def test_nothing_is_kept_but_when(ada: Client, settings: Settings) -> None:
     with listening(told(calendar(in_days(4), SECRET))) as url:
         follow(ada, url)
     assert digests(settings)
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.reading() as session:
         rows = session.connection().exec_driver_sql("SELECT * FROM busy_time").all()
     database.close()

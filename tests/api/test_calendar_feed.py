@@ -63,7 +63,7 @@ def test_keeps_what_was_cancelled_for_thirty_days(ada: Client, anybody: Client, 
     feed = ada.make(FEED, {})
     event = events(anybody, feed)[cancelled["id"]]
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         this = update(Interview).where(col(Interview.id) == UUID(cancelled["id"]))
         session.execute(this.values(updated_at=now() - timedelta(days=31)))

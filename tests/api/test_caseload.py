@@ -50,7 +50,7 @@ def only(coach: Client) -> Any:
 def later(settings: Settings, client: Client, days: int) -> None:
     """Have so many days pass for what somebody did, and has to do."""
     id = UUID(succeeded(client.get("/account"))["id"])
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         session.execute(update(Event).where(col(Event.owner_id) == id).values(at=days_from_now(-days)))
         session.execute(update(FollowUp).where(col(FollowUp.owner_id) == id).values(overdue_at=days_from_now(-1)))

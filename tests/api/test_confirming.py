@@ -92,7 +92,7 @@ def test_a_link_ends_after_two_days(
     client: Client, visitor: Client, mira: Person, mailbox: Mailbox, post_office: Settings
 ) -> None:
     token = link_to_confirm(mailbox, mira.email)
-    database = Database(post_office)
+    database = Database(post_office, for_all=True)
     with database.transaction() as session:
         this = update(Account).where(col(Account.id) == UUID(succeeded(client.get("/account"))["id"]))
         session.execute(this.values(confirmation_asked_at=now() - timedelta(days=2, seconds=1)))

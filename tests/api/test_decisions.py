@@ -41,7 +41,7 @@ def evidence(ada: Client, research: Any) -> list[str]:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

@@ -47,7 +47,7 @@ def address(installation: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def database(installation: Settings) -> Iterator[Database]:
-    database = Database(installation)
+    database = Database(installation, for_all=True)
     yield database
     database.close()
 

@@ -36,7 +36,7 @@ def teaching(ada: Client) -> Any:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

@@ -34,7 +34,7 @@ def ada(sign_in: SignIn) -> Client:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

@@ -104,7 +104,7 @@ def test_a_link_that_never_was_is_not_found(ada: Client, token: str) -> None:
 
 def test_an_old_link_is_over_and_forgotten(ada: Client, coach: Client, settings: Settings) -> None:
     invited = coach.make(URL, {"role": "coach"})
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         this = col(Engagement.id) == UUID(invited["id"])
         session.execute(update(Engagement).where(this).values(created_at=days_from_now(-15)))
@@ -173,7 +173,7 @@ def test_a_withdrawn_invitation_is_forgotten_with_its_link(coach: Client, settin
 
 def test_past_its_last_day_it_has_ended(ada: Client, coach: Client, settings: Settings) -> None:
     id = engaged(coach, ada, ends_on=str(date.today() + timedelta(days=1)))  # noqa: DTZ011
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         this = col(Engagement.id) == UUID(id)
         session.execute(update(Engagement).where(this).values(ends_at=days_from_now(-1)))

@@ -15,7 +15,7 @@ WORD, OTHER_WORD = "quokkaword", "numbatword"
 
 def test_an_erased_account_leaves_nothing_behind(new_database: NewDatabase) -> None:
     settings, ada, bob = new_database().model_copy(update={"rate_limits": True}), person("ada"), person("bob")
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with serving(settings) as address, Client([address]) as hers, Client([address]) as his:
         for client, someone, word in ((hers, ada, WORD), (his, bob, OTHER_WORD)):
             client.sign_up(someone)

@@ -26,7 +26,7 @@ def ada(sign_in: SignIn) -> Client:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

@@ -411,7 +411,7 @@ def test_a_forgotten_import_leaves_its_contacts(ada: Client) -> None:
 
 def test_an_import_is_forgotten_after_30_days(ada: Client, settings: Settings) -> None:
     old, young = imported(ada, connection()), previewed(ada, named("Bo"))
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         then = {"created_at": days_from_now(-31)}
         session.execute(update(Import).where(col(Import.id) == UUID(old["id"])).values(then))

@@ -37,7 +37,7 @@ def database(new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setattr(reading, "CHUNK", STEP)
     monkeypatch.setattr(applying, "CHUNK", STEP)
     monkeypatch.setattr(undoing, "CHUNK", STEP)
-    database = Database(new_database())
+    database = Database(new_database(), for_all=True)
     yield database
     database.close()
 
@@ -131,7 +131,7 @@ def ada(new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     for module in (reading, applying, undoing):
         monkeypatch.setattr(module, "CHUNK", 1)
     settings = new_database().model_copy(update={"worker": False})
-    database, someone = Database(settings), person("ada")
+    database, someone = Database(settings, for_all=True), person("ada")
     with serving(settings) as address, Client([address]) as client:
         client.sign_up(someone)
         yield client.sign_in(someone), database

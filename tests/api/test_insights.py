@@ -36,7 +36,7 @@ def ada(sign_in: SignIn) -> Client:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 
@@ -175,7 +175,7 @@ _known: dict[int, Database] = {}
 
 def _database(new_database: NewDatabase) -> Database:
     if id(new_database) not in _known:
-        _known[id(new_database)] = Database(new_database())
+        _known[id(new_database)] = Database(new_database(), for_all=True)
     return _known[id(new_database)]
 
 

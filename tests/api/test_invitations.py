@@ -120,7 +120,7 @@ def received(office: Office, email: str, count: int) -> list[Invitation]:
 
 def nothing_more(office: Office) -> None:
     """Wait until no mail is on its way."""
-    database = Database(office.settings)
+    database = Database(office.settings, for_all=True)
 
     def is_idle() -> bool:
         waiting = select(Job.id).where(col(Job.kind) == "mail", col(Job.state) == JobState.ready)
@@ -272,7 +272,7 @@ class TestWhoHears:
             last = received(office, to, 2)[-1]
             assert (last.method, int(last.event["SEQUENCE"])) == ("CANCEL", 1)
             assert "will not take place" in last.text
-        database = Database(office.settings)
+        database = Database(office.settings, for_all=True)
         eventually(lambda: traces(database, email, seeker.email) == set())
         database.close()
         assert [len(office.mailbox.to(to)) for to in (email, seeker.email)] == [2, 2]
@@ -329,7 +329,7 @@ def test_hostile_names_stay_names(office: Office, ada: Client, zoe: Any, seeker:
 class TestReminders:
     def due(self, office: Office) -> None:
         """Let the time come at which reminders are sent."""
-        database = Database(office.settings)
+        database = Database(office.settings, for_all=True)
         with database.transaction() as session:
             reminders = update(Job).where(col(Job.kind) == "interview.reminder", col(Job.state) == JobState.ready)
             session.execute(reminders.values(run_at=now()))

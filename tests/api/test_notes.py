@@ -188,7 +188,7 @@ def test_a_note_goes_for_good_with_itself_or_its_contact(
     trashed = ada.make("/notes", people.note(bo["id"]))
     ada.delete(f"/notes/{trashed['id']}").raise_for_status()
     ada.delete(f"/contacts/{zoe['id']}").raise_for_status()
-    database, long_ago = Database(settings), {"trashed_at": days_from_now(-31)}
+    database, long_ago = Database(settings, for_all=True), {"trashed_at": days_from_now(-31)}
     with database.transaction() as session:
         session.execute(update(Note).where(col(Note.id) == UUID(trashed["id"])).values(long_ago))
         session.execute(update(Contact).where(col(Contact.id) == UUID(zoe["id"])).values(long_ago))
@@ -245,7 +245,7 @@ def test_the_timeline_tells_of_one_change_an_hour(
         ada.patch(url, json={"body": f"Later {number}."}).raise_for_status()
         ada.put(url, json=people.note(zoe["id"], body=f"And later {number}.")).raise_for_status()
     assert told() == ["note.updated", "note.created"]
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         long_ago = {"at": days_from_now(-1)}
         session.execute(update(Event).where(col(Event.subject_id) == UUID(note["id"])).values(long_ago))

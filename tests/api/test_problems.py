@@ -345,7 +345,7 @@ def test_a_request_that_was_ended_for_another_is_done_again(new_database: NewDat
         client.sign_up(ada)
         planned = interview_in(client.sign_in(ada), "planned")
         owner_id = UUID(client.get("/account").json()["id"])
-        database = Database(settings)
+        database = Database(settings, for_all=True)
         with database.transaction() as session:
             session.get_one(Interview, (owner_id, UUID(planned["id"])), with_for_update=True)
             answer = threads.submit(client.put, f"/interviews/{planned['id']}/request")

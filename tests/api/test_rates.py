@@ -122,7 +122,7 @@ def test_guesses_are_counted_over_all_servers(strict: Settings) -> None:
 
 
 def test_when_guesses_cannot_be_counted_nobody_guesses(strict: Settings, anybody: Client, someone: Person) -> None:
-    database = Database(strict)
+    database = Database(strict, for_all=True)
     with database.transaction() as session:
         session.execute(text("DROP TABLE rate_limit"))
     database.close()
@@ -133,7 +133,7 @@ def test_when_guesses_cannot_be_counted_nobody_guesses(strict: Settings, anybody
 
 
 def test_what_is_counted_names_nobody_and_is_forgotten(strict: Settings, anybody: Client, someone: Person) -> None:
-    database = Database(strict)
+    database = Database(strict, for_all=True)
     with database.transaction() as session:
         keys = session.execute(text("SELECT key FROM rate_limit")).scalars().all()
         assert len(keys) == 2
@@ -147,7 +147,7 @@ def test_what_is_counted_names_nobody_and_is_forgotten(strict: Settings, anybody
 def test_calls_come_back_one_by_one(strict: Settings, anybody: Client) -> None:
     email = person("ada").email
     assert tries(anybody, email) in FEW
-    database = Database(strict)
+    database = Database(strict, for_all=True)
     with database.transaction() as session:
         session.execute(text(f"UPDATE rate_limit SET at = at - {AUTH.seconds / AUTH.calls}"))
     database.close()

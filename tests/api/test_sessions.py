@@ -39,7 +39,7 @@ def ada(sign_in: SignIn) -> Client:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 
@@ -377,7 +377,7 @@ def test_ended_sessions_are_forgotten_in_time(new_database: NewDatabase) -> None
     with serving(settings) as address, Client([address]) as client:
         client.sign_up(someone)
         old, revoked, good = (current(client.sign_in(someone))["id"] for _ in range(3))
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     set_session(database, old, expires_at=now() - timedelta(days=31))
     set_session(database, revoked, revoked_at=now() - timedelta(days=31))
     with database.transaction() as session:

@@ -161,7 +161,7 @@ def test_expired_it_stops_and_makes_room(ada: Client, program: Client, settings:
 
 
 def expire(settings: Settings, id: str) -> None:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         row = update(AccessToken).where(col(AccessToken.id) == UUID(id))
         session.execute(row.values(expires_at=now() - timedelta(seconds=1)))

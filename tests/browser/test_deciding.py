@@ -24,7 +24,7 @@ def direction(as_ada: Client) -> Thing:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

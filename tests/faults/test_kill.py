@@ -58,7 +58,7 @@ def _look_for_everything(address: str, token: str, writers: list[Writer]) -> Non
 
 
 def _look_for_damage(settings: Settings) -> None:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     if database.is_sqlite:
         with database.engine.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).fetchall() == [("ok",)]

@@ -37,7 +37,7 @@ def settings(new_database: NewDatabase, mailbox: Mailbox) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

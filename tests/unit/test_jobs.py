@@ -21,7 +21,7 @@ OUT_OF_PAPER = "out of paper\nDETAIL:  Failing row contains (Zoe)."
 
 @pytest.fixture
 def database(new_database: NewDatabase) -> Iterator[Database]:
-    database = Database(new_database())
+    database = Database(new_database(), for_all=True)
     yield database
     database.close()
 

@@ -39,7 +39,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture
 def database(new_database: NewDatabase, mailbox: Mailbox) -> Iterator[Database]:
     OUTCOMES.clear()
-    database = Database(new_database().model_copy(update={"smtp_url": SecretStr(mailbox.url)}))
+    database = Database(new_database().model_copy(update={"smtp_url": SecretStr(mailbox.url)}), for_all=True)
     yield database
     database.close()
 
@@ -155,7 +155,7 @@ def test_a_key_is_good_for_one_mail(database: Database, mailbox: Mailbox, ada: U
 
 
 def test_without_a_mail_server_nothing_is_queued(new_database: NewDatabase) -> None:
-    database = Database(new_database())
+    database = Database(new_database(), for_all=True)
     with database.transaction() as session:
         assert not mail.can_send(session)
         assert mail.send(session, letter(UUID(int=1))) is None

@@ -26,7 +26,7 @@ SIGNED_UP = Prepared(select(table_of(Account).c.id).where(table_of(Account).c.cr
 
 @pytest.fixture
 def database(new_database: NewDatabase) -> Iterator[Database]:
-    database = Database(new_database())
+    database = Database(new_database(), for_all=True)
     with database.transaction() as session:
         ADD.run(session, [{"key": key, "at": place} for place, key in enumerate("abc")])
     yield database

@@ -18,7 +18,7 @@ from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
 from askwell.core import mail
 from askwell.core.clock import days_from_now, now
-from askwell.core.db import Database
+from askwell.core.db import Database, acting_for
 from askwell.core.email import email_key
 from askwell.core.errors import Invalid, NotSignedIn
 from askwell.core.ids import new_token
@@ -43,6 +43,7 @@ def sign_up(session: Session, new: AccountCreate) -> None:
             session.add(account)
     except IntegrityError:
         return
+    acting_for(session, account.id)
     record(session, EventType.account_created, account)
     if mail.can_send(session):
         confirming.ask(session, account)
@@ -70,6 +71,7 @@ def sign_in(session: Session, proof: Proof, user_agent: str | None) -> SignIn:
     same = (col(Account.id) == proof.account_id) & (col(Account.password_hash) == proof.password_hash)
     if session.scalar(select(col(Account.id)).where(same)) is None:
         raise WrongPassword
+    acting_for(session, proof.account_id)
     signed_in = SignIn(
         owner_id=proof.account_id,
         expires_at=now() + refresh.LIFETIME,
@@ -82,6 +84,7 @@ def sign_in(session: Session, proof: Proof, user_agent: str | None) -> SignIn:
 
 def refresh_session(session: Session, presented: refresh.Refresh) -> SignIn:
     """Use a refresh token. One that was used before ends the session: somebody else has a copy. Raises NotSignedIn."""
+    acting_for(session, presented.owner_id)
     key = (presented.owner_id, presented.sign_in_id)
     signed_in = session.get(SignIn, key, with_for_update=True)
     if signed_in is None or signed_in.revoked_at is not None or signed_in.expires_at <= now():

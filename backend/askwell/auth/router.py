@@ -47,7 +47,7 @@ from askwell.auth.schemas import (
     TokenRead,
 )
 from askwell.auth.viewer import InPerson, Scope
-from askwell.core.db import Reading, Writing, database_of
+from askwell.core.db import Reading, Writing, acting_for, database_of
 from askwell.core.email import email_key
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
 from askwell.core.limits import AUTH, CONFIRMATION, WRITE, limited, network_of, spend_shared
@@ -147,6 +147,7 @@ def sign_out(request: Request, response: Response, session: Writing) -> None:
     state = request.app.state
     presented = refresh.take(request, state.settings, state.keys)
     if presented is not None:
+        acting_for(session, presented.owner_id)
         actions.end_session(session, presented.owner_id, presented.sign_in_id)
     refresh.forget(response, state.settings)
 

@@ -19,7 +19,7 @@ from askwell.auth.jwt import AccessTokens, BadToken
 from askwell.auth.models import AccessToken, Credential, SignIn
 from askwell.core.clock import days_from_now, now
 from askwell.core.columns import table_of
-from askwell.core.db import Database, database_of
+from askwell.core.db import Database, acting_for, acting_for_owner, database_of, is_in_transaction
 from askwell.core.errors import NotSignedIn
 from askwell.core.ids import is_token
 from askwell.core.limits import READ, SEARCH, WRITE, limiter_of, network_of
@@ -82,22 +82,25 @@ class Viewer:
         self.credential, self.credential_id = credential, credential_id
 
     def confirm(self, session: Session) -> None:
-        """Look up that the session or token is still good: so a revocation acts at once. Raises NotSignedIn."""
+        """Look up that the session or token is still good: so a revocation acts at once. Raises NotSignedIn.
+
+        From then on the session acts for the viewer.
+        """
         bound = {"owner_id": self.account_id, "id": self.credential_id, "at": now()}
+        bound["is_in_transaction"] = is_in_transaction(session)
         if _STILL_GOOD[self.credential].first(session, bound) is None:
             raise NotSignedIn("You have been signed out. Sign in again.")
 
 
 def _still_good(table: type[SignIn] | type[AccessToken]) -> Prepared:
     columns = table_of(table).c
-    return Prepared(
-        select(columns.id).where(
-            columns.owner_id == bindparam("owner_id"),
-            columns.id == bindparam("id"),
-            columns.revoked_at.is_(None),
-            columns.expires_at > bindparam("at"),
-        )
+    good = select(columns.id).where(
+        columns.owner_id == bindparam("owner_id"),
+        columns.id == bindparam("id"),
+        columns.revoked_at.is_(None),
+        columns.expires_at > bindparam("at"),
     )
+    return Prepared(good, postgresql=good.add_columns(acting_for_owner(columns.owner_id).label("acting_for")))
 
 
 _STILL_GOOD = {Credential.session: _still_good(SignIn), Credential.token: _still_good(AccessToken)}
@@ -153,6 +156,7 @@ def _token_viewer(database: Database, digest: bytes) -> Viewer:
 
 def _note_use(database: Database, owner_id: UUID, id: UUID) -> None:
     with database.transaction() as session:
+        acting_for(session, owner_id)
         if (token := session.get(AccessToken, (owner_id, id))) is not None:
             token.last_used_at = now()
 

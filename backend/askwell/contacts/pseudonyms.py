@@ -12,7 +12,7 @@ from askwell.contacts.access import SHARED
 from askwell.contacts.masking import ANYBODY, Mask, Somebody
 from askwell.contacts.models import Contact, Organization, Pseudonym
 from askwell.core.columns import table_of
-from askwell.core.db import database_of
+from askwell.core.db import acting_for, database_of
 from askwell.core.prepared import Prepared
 from askwell.sharing.access import Share
 from askwell.sharing.models import SharedScope
@@ -64,6 +64,7 @@ def _people(session: Session, owner_id: UUID) -> list[dict[str, Any]]:
 def _number(session: Session, owner_id: UUID) -> None:
     """Give a number to every contact that has none, in the order in which they came."""
     with database_of(session.info["request"]).transaction() as writing:
+        acting_for(writing, owner_id)
         # Held, so that two who read at once do not both give the same number.
         writing.execute(select(col(Account.id)).where(col(Account.id) == owner_id).with_for_update(key_share=True))
         mine = _pseudonym.c.owner_id == owner_id

@@ -10,13 +10,29 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request
+from psycopg.pq import ExecStatus
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Engine,
+    Text,
+    bindparam,
+    cast,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 from sqlmodel import Session, create_engine
 
 from askwell.core.settings import Settings
@@ -37,6 +53,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
 )
 _REST_SECONDS = 1.0
+_ALL = "*"
 _sync = getattr(os, "fdatasync", os.fsync)
 _POSTGRESQL_OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"
 
@@ -154,7 +171,7 @@ def _sqlite_writer(url: str) -> Engine:
     return engine
 
 
-def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices: Any) -> Engine:
+def _postgresql_engine(url: str, pool_size: int, options: str, **choices: Any) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
@@ -164,15 +181,41 @@ def _postgresql_engine(url: str, pool_size: int, *, options: str = "", **choices
         hide_parameters=True,
         pool_use_lifo=True,
         json_deserializer=from_json,
-        connect_args={
-            "application_name": "askwell",
-            "connect_timeout": 5,
-            "options": f"{_POSTGRESQL_OPTIONS} {options}",
-        },
+        connect_args={"application_name": "askwell", "connect_timeout": 5, "options": options},
         **choices,
     )
     _ask_after_a_rest(engine)
     return engine
+
+
+def _postgresql_reader(url: str, pool_size: int, options: str) -> Engine:
+    choices: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+    engine = _postgresql_engine(url, pool_size, f"{options} {_POSTGRESQL_READING}", **choices)
+    _forget_for_whom(engine)
+    return engine
+
+
+def _forget_for_whom(engine: Engine) -> None:
+    """A connection that goes back to the pool acts for those again for whom it did at first.
+
+    The answer is waited for when the connection is wanted again: until then the driver refuses everything else.
+    """
+    error = engine.dialect.loaded_dbapi.Error
+
+    @event.listens_for(engine, "reset")
+    def reset(connection: Any, entry: ConnectionPoolEntry, state: PoolResetState) -> None:
+        if not state.terminate_only:
+            connection.pgconn.send_query(b"RESET app.accounts")
+            connection.pgconn.flush()
+
+    @event.listens_for(engine, "checkout", insert=True)
+    def checkout(connection: Any, entry: ConnectionPoolEntry, proxy: Any) -> None:
+        try:
+            while (answer := connection.pgconn.get_result()) is not None:
+                if answer.status != ExecStatus.COMMAND_OK:
+                    raise InvalidatePoolError
+        except error as lost:
+            raise InvalidatePoolError from lost
 
 
 def _ask_after_a_rest(engine: Engine) -> None:
@@ -215,9 +258,13 @@ def _wait_for_disk(path: str) -> None:
 
 
 class Database:
-    """One database, with one way to read it and one way to write it."""
+    """One database, with one way to read it and one way to write it.
 
-    def __init__(self, settings: Settings) -> None:
+    Its sessions see nobody's rows on PostgreSQL, until they are told for whom they act. Those of a database that acts
+    for all, as workers and migrations do, see everything.
+    """
+
+    def __init__(self, settings: Settings, *, for_all: bool = False) -> None:
         self.settings, self.url = settings, settings.url
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.threads = ThreadPoolExecutor(settings.threads, "database")
@@ -226,18 +273,14 @@ class Database:
         if self.is_sqlite:
             self.engine, self._writer = _sqlite_reader(self.url, connections), _sqlite_writer(self.url)
         else:
-            self._writer = _postgresql_engine(self.url, connections)
-            self.engine = _postgresql_engine(
-                self.url,
-                connections,
-                options=_POSTGRESQL_READING,
-                isolation_level="AUTOCOMMIT",
-                pool_reset_on_return=None,
-            )
+            options = f"{_POSTGRESQL_OPTIONS} -c app.accounts={_ALL if for_all else ''}"
+            self._writer = _postgresql_engine(self.url, connections, options)
+            self.engine = _postgresql_reader(self.url, connections, options)
 
     def reading(self, **info: Any) -> Session:
         """A session that cannot write; it takes a connection when first used."""
-        return Session(self.engine, expire_on_commit=False, autoflush=False, info={"settings": self.settings, **info})
+        info = {"settings": self.settings, "is_in_transaction": False, **info}
+        return Session(self.engine, expire_on_commit=False, autoflush=False, info=info)
 
     def writing(self, **info: Any) -> Session:
         """A session that may write; its user commits. On SQLite it waits for its turn when first used."""
@@ -250,6 +293,11 @@ class Database:
         with self.writing() as session:
             yield session
             session.commit()
+
+    @property
+    def for_all(self) -> "Database":
+        """The same database for those who act for all, as workers do. SQLite has one writer and asks nobody."""
+        return self if self.is_sqlite else Database(self.settings, for_all=True)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -271,6 +319,49 @@ class Database:
         self.threads.shutdown()
         self.engine.dispose()
         self._writer.dispose()
+
+
+def acting_for(session: Session, *account_ids: UUID) -> None:
+    """From now on the session sees and changes rows of these accounts, and of nobody else; at first, nobody's.
+
+    PostgreSQL's row security sees to that (decision 24). What a writing session is told holds for its transaction.
+    """
+    _act(session, f"{{{','.join(map(str, account_ids))}}}")
+
+
+def acting_for_found(session: Session, account_ids: CompoundSelect[UUID]) -> None:
+    """As `acting_for`, of the accounts that a statement finds; there is at least one."""
+    if session.get_bind().dialect.name == "postgresql":
+        found = func.array_agg(account_ids.subquery().c[0])
+        session.execute(select(_set_accounts(cast(found, Text))), {"is_in_transaction": is_in_transaction(session)})
+
+
+def acting_for_all(session: Session) -> None:
+    """From now on the session sees and changes everybody's rows: for what nobody has asked for, or nobody known."""
+    _act(session, _ALL)
+
+
+def _act(session: Session, accounts: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        told = accounts, is_in_transaction(session)
+        session.connection().exec_driver_sql("SELECT set_config('app.accounts', %s, %s)", told)
+
+
+def acting_for_owner(owner_id: ColumnElement[UUID]) -> ColumnElement[str]:
+    """What a statement that finds a good credential selects on PostgreSQL, to act for its owner in the same journey.
+
+    Bind `is_in_transaction`.
+    """
+    return _set_accounts(func.concat("{", cast(owner_id, Text), "}"))
+
+
+def _set_accounts(accounts: ColumnElement[str]) -> ColumnElement[str]:
+    return func.set_config("app.accounts", accounts, bindparam("is_in_transaction", type_=Boolean))
+
+
+def is_in_transaction(session: Session) -> bool:
+    """Whether the session has a transaction, and not only statements that follow each other."""
+    return bool(session.info.get("is_in_transaction", True))
 
 
 def refresh_statistics(session: Session, *models: Any) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from askwell.core import migrate
 from askwell.core.clock import now
-from askwell.core.db import Reading, database_of
+from askwell.core.db import Reading, acting_for_all, database_of
 from askwell.core.errors import Unavailable
 from askwell.core.jobs import Job, JobState
 from askwell.core.routing import Endpoint
@@ -28,6 +28,7 @@ def ready(request: Request, session: Reading) -> Response:
     """The database answers, has this release's schema, and its queue moves."""
     if migrate.current(database_of(request)) != migrate.head():
         raise Unavailable("The database is not migrated: run `askwell migrate`.")
+    acting_for_all(session)
     late = select(Job.id).where(col(Job.state) == JobState.ready, col(Job.run_at) < now() - _LONGEST_LAG).limit(1)
     if session.exec(late).first() is not None:
         raise Unavailable("The queue does not move: is a worker running?")

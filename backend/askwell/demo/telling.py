@@ -13,7 +13,7 @@ from sqlmodel import col
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now, now, rfc3339
-from askwell.core.db import Database
+from askwell.core.db import Database, acting_for
 from askwell.demo.evidence import (
     CLOSING,
     DECISION,
@@ -259,6 +259,7 @@ def _age(database: Database, account_id: UUID) -> None:
     """Spread what has just happened over the last eight weeks, in its order."""
     mine = select(Event).where(col(Event.owner_id) == account_id).order_by(col(Event.id))
     with database.transaction() as session:
+        acting_for(session, account_id)
         events = session.scalars(mine).all()
         for place, event in enumerate(events):
             event.at = now() - _WEEKS * (1 - place / len(events))

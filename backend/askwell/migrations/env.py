@@ -58,4 +58,4 @@ def _migrate_alone(database: Database) -> None:
 
 
 given = context.config.attributes.get("database")
-_migrate_alone(given or Database(Settings()))
+_migrate_alone(given or Database(Settings(), for_all=True))

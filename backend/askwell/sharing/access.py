@@ -10,13 +10,13 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Path
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.core.clock import now
 from askwell.core.columns import table_of
-from askwell.core.db import Reading, Writing
+from askwell.core.db import Reading, Writing, acting_for, acting_for_found
 from askwell.core.errors import NotFound
 from askwell.core.ids import is_token
 from askwell.core.preconditions import IfMatch
@@ -51,22 +51,24 @@ def visible_to(viewer: Viewer) -> Select[Engagement]:
     return select(Engagement).where(mine)
 
 
-def _held(session: Session, wanted: Select[Engagement]) -> Engagement:
+def _held(session: Session, viewer: Viewer, wanted: Select[Engagement]) -> Engagement:
     engagement = session.scalar(wanted.with_for_update())
     if engagement is None:
         raise NotFound
+    sides = {viewer.account_id, engagement.coach_id, engagement.client_id}
+    acting_for(session, *(side for side in sides if side is not None))  # either hears of what is done to it
     return engagement
 
 
 def _ending(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Engagement:
-    engagement = _held(session, visible_to(viewer).where(col(Engagement.id) == id))
+    engagement = _held(session, viewer, visible_to(viewer).where(col(Engagement.id) == id))
     expected.of(engagement)
     return engagement
 
 
 def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Engagement:
     mine = (col(Engagement.id) == id) & (col(Engagement.client_id) == viewer.account_id)
-    engagement = _held(session, select(Engagement).where(mine))
+    engagement = _held(session, viewer, select(Engagement).where(mine))
     expected.of(engagement)
     if engagement.state is not EngagementState.active:
         raise NotActive
@@ -90,7 +92,7 @@ def _invitation(viewer: Reader, session: Reading, invitation: Token) -> Engageme
 
 
 def _acceptable(viewer: Writer, session: Writing, invitation: Token) -> Engagement:
-    return _held(session, _invited(invitation))
+    return _held(session, viewer, _invited(invitation))
 
 
 def _withdrawn(viewer: Writer, session: Writing, id: UUID) -> Engagement:
@@ -122,9 +124,9 @@ class Share(NamedTuple):
         return scope.value in self.scopes
 
 
-def is_active() -> ColumnElement[bool]:
-    """That an engagement shares something at the instant that is bound as `now`."""
-    in_time = or_(_engagement.c.ends_at.is_(None), _engagement.c.ends_at > bindparam("now"))
+def is_active(at: Any = bindparam("now")) -> ColumnElement[bool]:
+    """That an engagement shares something at an instant, which is bound as `now` unless it is given."""
+    in_time = or_(_engagement.c.ends_at.is_(None), _engagement.c.ends_at > at)
     return and_(_engagement.c.state == EngagementState.active, in_time)
 
 
@@ -139,12 +141,22 @@ _ACTIVE = Prepared(
 
 
 def share(session: Session, viewer: Viewer, id: UUID) -> Share:
-    """What is shared by an active engagement, to either side. Raises NotFound."""
+    """What is shared by an active engagement, to either side; the session acts for both from then on.
+
+    Raises NotFound.
+    """
     row = _ACTIVE.first(session, {"id": id, "viewer_id": viewer.account_id, "now": now()})
     if row is None:
         raise NotFound
+    acting_for(session, row["coach_id"], row["client_id"])
     is_preview = row["client_id"] == viewer.account_id
     return Share(row["id"], row["coach_id"], row["client_id"], frozenset(row["scopes"]), is_preview)
+
+
+def acting_for_clients(session: Session, coach_id: UUID) -> None:
+    """Let the session read what is a coach's, and what is their clients'."""
+    clients = select(_engagement.c.client_id).where(_engagement.c.coach_id == coach_id, is_active(now()))
+    acting_for_found(session, union_all(select(literal(coach_id, Uuid())), clients))
 
 
 def looked_at(session: Session, shares: Iterable[Share], kind: LookKind) -> None:

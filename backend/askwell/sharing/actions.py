@@ -11,7 +11,7 @@ from askwell.auth.models import Account
 from askwell.auth.viewer import Viewer
 from askwell.core import mail
 from askwell.core.clock import from_local_or_later, now
-from askwell.core.db import settings_of
+from askwell.core.db import acting_for, settings_of
 from askwell.core.errors import Invalid
 from askwell.core.ids import new_token
 from askwell.events.actions import record_for
@@ -178,5 +178,6 @@ def leave(session: Session, account: Account) -> None:
     for engagement in session.scalars(active.with_for_update()).all():
         other_id = engagement.coach_id if engagement.client_id == account.id else engagement.client_id
         assert other_id is not None
+        acting_for(session, account.id, other_id)
         record_for(session, other_id, EventType.engagement_ended, engagement)
         session.expunge(engagement)

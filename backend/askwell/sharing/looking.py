@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from askwell.core.clock import now
 from askwell.core.columns import table_of
-from askwell.core.db import database_of
+from askwell.core.db import acting_for, database_of
 from askwell.core.ids import new_id
 from askwell.core.prepared import Prepared, among
 from askwell.sharing.models import Look, LookKind
@@ -55,6 +55,7 @@ def note(session: Session, looked: Sequence[tuple[UUID, UUID]], kind: LookKind) 
     ]
     if rows:
         with database_of(session.info["request"]).transaction() as writing:
+            acting_for(writing, *{row["owner_id"] for row in rows})
             _NOTE.run(writing, rows)
     if len(_noted) > _MOST_REMEMBERED:
         _noted.clear()

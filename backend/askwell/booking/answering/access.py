@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import Path
 from sqlalchemy import bindparam, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from askwell.booking import links
 from askwell.booking.access import INTERVIEW, Offer, hold
 from askwell.booking.models import Answer, Proposal
 from askwell.core.clock import now
-from askwell.core.db import Reading, Writing
+from askwell.core.db import Reading, Writing, acting_for, acting_for_all
 from askwell.core.errors import NotFound
 from askwell.core.routing import loaded
 
@@ -31,10 +31,19 @@ def _bound(token: str) -> dict[str, Any]:
     return {"digest": digest, "at": now()}
 
 
-def _seen(token: Token, session: Reading) -> Offer:
-    proposal = session.scalar(_PROPOSAL, _bound(token))
+def _proposal(session: Session, token: str) -> Proposal:
+    """What the link leads to; from then on the session acts for whose it is. Raises NotFound."""
+    bound = _bound(token)
+    acting_for_all(session)
+    proposal = session.scalar(_PROPOSAL, bound)
     if proposal is None:
         raise NotFound
+    acting_for(session, proposal.owner_id)
+    return proposal
+
+
+def _seen(token: Token, session: Reading) -> Offer:
+    proposal = _proposal(session, token)
     interview = session.scalar(INTERVIEW, {"owner_id": proposal.owner_id, "id": proposal.interview_id})
     if interview is None:
         raise NotFound
@@ -42,6 +51,7 @@ def _seen(token: Token, session: Reading) -> Offer:
 
 
 def _held(token: Token, session: Writing) -> Offer:
+    _proposal(session, token)
     return hold(session, _PROPOSAL, _bound(token))
 
 

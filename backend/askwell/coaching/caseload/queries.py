@@ -22,7 +22,7 @@ from askwell.core.pages import Paging
 from askwell.core.prepared import Prepared
 from askwell.core.text import folded
 from askwell.events.models import Event
-from askwell.sharing.access import Share, is_active, looked_at
+from askwell.sharing.access import Share, acting_for_clients, is_active, looked_at
 from askwell.sharing.models import Engagement, LookKind, SharedScope
 
 _FEWEST = 5
@@ -63,6 +63,7 @@ def _glances(session: Session, wanted: Prepared, id: UUID, coach_id: UUID) -> li
 
 def caseload(session: Session, coach_id: UUID) -> list[Glance]:
     """Every client of a coach: what that costs depends on them alone."""
+    acting_for_clients(session, coach_id)
     return _glances(session, _MINE, coach_id, coach_id)
 
 

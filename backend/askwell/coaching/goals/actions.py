@@ -11,6 +11,7 @@ from askwell.coaching.goals.errors import GoalDecided, GoalNotProposed
 from askwell.coaching.goals.models import Goal, GoalState
 from askwell.coaching.goals.schemas import GoalCreate, GoalUpdate
 from askwell.core.clock import from_local_or_later, now
+from askwell.core.db import acting_for
 from askwell.core.errors import Invalid
 from askwell.events.actions import record, record_for
 from askwell.events.models import EventType
@@ -64,6 +65,7 @@ def _record(session: Session, type: EventType, goal: Goal) -> None:
     if goal.engagement_id is not None:
         coach_id = session.get_one(Engagement, goal.engagement_id).coach_id
         assert coach_id is not None
+        acting_for(session, goal.owner_id, coach_id)
         record_for(session, coach_id, type, goal)
 
 

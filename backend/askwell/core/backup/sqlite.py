@@ -45,7 +45,7 @@ def load(dumped: Path, folder: Path) -> None:
         settings = Settings(data_dir=Path(draft), database_url=None)
         path = _path(settings.url)
         shutil.copyfile(dumped, path)
-        database = Database(settings)
+        database = Database(settings, for_all=True)
         upgrade(database)
         database.close()
         publish(path, folder / path.name)

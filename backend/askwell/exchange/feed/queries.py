@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now
+from askwell.core.db import acting_for, acting_for_all
 from askwell.core.errors import NotFound
 from askwell.core.ids import is_token
 from askwell.core.text import one_line
@@ -50,10 +51,12 @@ def feed(session: Session, token: str) -> Response:
 def _seeker(session: Session, token: str) -> Account:
     if not is_token(token, TOKEN_PREFIX):
         raise NotFound
+    acting_for_all(session)
     digest = hashlib.sha256(token.encode()).digest()
     owner_id = session.scalar(select(col(CalendarFeed.owner_id)).where(col(CalendarFeed.digest) == digest))
     if owner_id is None:
         raise NotFound
+    acting_for(session, owner_id)
     return session.get_one(Account, owner_id)
 
 

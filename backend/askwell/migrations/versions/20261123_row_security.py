@@ -1,0 +1,67 @@
+"""Row security on PostgreSQL: whoever forgets to say whose rows are wanted gets none (decision 24)."""
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_OWNED = """
+    agenda_item assignment availability busy_calendar busy_time calendar_feed client_card closing
+    closing_advice closing_lead comment contact contact_address contact_direction contact_import
+    contact_import_file contact_import_row contact_merge contact_role contact_tag decision
+    decision_takeaway direction erasure event follow_up free_days goal idempotent_answer interview
+    interview_direction lead look mail message message_template note notice organization outcome
+    outcome_interview proposal pseudonym question question_set referral slot_claim tag_rhythm
+    takeaway
+""".split()
+# Credentials are looked up before anybody is known, and no index may be used to look for words below a policy.
+_READ_BY_ALL = ["sign_in", "access_token", "search_entry"]
+_WITHOUT_SOME_OWNERS = ["job"]
+
+# `app.accounts` holds an array of ids, a star for all, or nothing for nobody: so by default, there is nothing to see.
+_ACTING_FOR = """
+CREATE FUNCTION acting_for() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE accounts text := coalesce(current_setting('app.accounts', true), '');
+BEGIN
+    RETURN CASE accounts WHEN '*' THEN NULL WHEN '' THEN '{}' ELSE accounts::uuid[] END;
+END $$
+"""
+# Of all, the array is NULL, and so is the comparison. PostgreSQL expects little of a comparison that stands alone, and
+# would sort what its indexes have in order.
+_IS_OURS = "coalesce(owner_id = ANY ((SELECT acting_for())::uuid[]), true)"
+_IS_OURS_OR_NOBODYS = "owner_id IS NULL OR " + _IS_OURS
+_IS_OURS_IF_SOMEBODYS = "owner_id IS NOT NULL AND " + _IS_OURS + " OR owner_id IS NULL AND (SELECT acting_for()) IS NULL"
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        return
+    op.execute(_ACTING_FOR)
+    for table in (*_OWNED, *_READ_BY_ALL, *_WITHOUT_SOME_OWNERS):
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # for the tables' owner, too
+    for table in _OWNED:
+        op.execute(f"CREATE POLICY ours ON {table} USING ({_IS_OURS})")
+    for table in _READ_BY_ALL:
+        op.execute(f"CREATE POLICY reading ON {table} FOR SELECT USING (true)")
+        op.execute(f"CREATE POLICY adding ON {table} FOR INSERT WITH CHECK ({_IS_OURS})")
+        op.execute(f"CREATE POLICY changing ON {table} FOR UPDATE USING ({_IS_OURS})")
+        op.execute(f"CREATE POLICY removing ON {table} FOR DELETE USING ({_IS_OURS})")
+    for table in _WITHOUT_SOME_OWNERS:  # anybody may want what is nobody's own to be done
+        op.execute(f"CREATE POLICY ours ON {table} USING ({_IS_OURS_IF_SOMEBODYS}) WITH CHECK ({_IS_OURS_OR_NOBODYS})")
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        return
+    for table in _OWNED + _WITHOUT_SOME_OWNERS:
+        op.execute(f"DROP POLICY ours ON {table}")
+    for table in _READ_BY_ALL:
+        for policy in ("reading", "adding", "changing", "removing"):
+            op.execute(f"DROP POLICY {policy} ON {table}")
+    for table in (*_OWNED, *_READ_BY_ALL, *_WITHOUT_SOME_OWNERS):
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    op.execute("DROP FUNCTION acting_for()")
