@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from askwell.core.db import sqlite_module
+from askwell.core.sqlite import sqlite_module
 from benchmarks.databases import POSTGRESQL_SETTINGS
 from benchmarks.load import HAS_WRK, Outcome
 from benchmarks.subjects import ASKWELL, LIMIT, TUTORIAL

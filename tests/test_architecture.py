@@ -98,7 +98,7 @@ def test_routers_and_jobs_are_a_rooms_own_affair() -> None:
     [
         ("jose", {"auth/jwt.py"}),
         ("argon2", {"auth/passwords.py"}),
-        ("sqlite3", {"core/db.py"}),
+        ("sqlite3", {"core/sqlite.py"}),
         ("httpx", {"core/outbound.py", "demo/telling.py"}),
         ("requests", set()),
         ("smtplib", {"core/smtp.py"}),

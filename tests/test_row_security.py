@@ -6,15 +6,18 @@ from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Table, func, insert, make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col
+from typer.testing import CliRunner
 
+from askwell import cli
 from askwell.app import METADATA, create_app
 from askwell.auth.models import Account, Credential
 from askwell.auth.viewer import Viewer
 from askwell.contacts.models import Contact
-from askwell.core.db import Database, acting_for, acting_for_all
+from askwell.core.acting import NOBODY, acting_for, acting_for_all
+from askwell.core.db import Database
 from askwell.core.errors import NotSignedIn
 from askwell.core.jobs import Job
 from askwell.core.settings import Settings
@@ -74,6 +77,18 @@ def test_every_table_with_an_owner_is_walled_for_its_own_owner_too(database: Dat
     with database.reading() as session:
         assert set(session.scalars(walled)) == {table.name for table in OWNED}
         assert session.scalar(role) is False, "a role above row security proves nothing"
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_whoever_runs_it_hears_of_a_user_above_it(
+    filled: Settings, postgresql: str, monkeypatch: pytest.MonkeyPatch, is_above: bool
+) -> None:
+    url = make_url(str(filled.database_url))
+    if is_above:
+        url = make_url(postgresql).set(database=url.database)
+    monkeypatch.setenv("ASKWELL_DATABASE_URL", url.render_as_string(hide_password=False))
+    ran = CliRunner().invoke(cli.app, ["migrate"])
+    assert (ran.exit_code, f"{url.username} is a superuser" in ran.stderr) == (0, is_above)
 
 
 @pytest.mark.parametrize("way", ["reading", "writing"])
@@ -142,7 +157,7 @@ def test_a_connection_acts_for_nobody_once_it_is_back(database: Database, people
         list(threads.map(use, range(600)))
     for way in (database.reading, database.writing):
         sessions = [way() for _ in range(8)]
-        assert {session.scalar(ACTS_FOR) for session in sessions} == {""}
+        assert {session.scalar(ACTS_FOR) for session in sessions} == {NOBODY}
         for session in sessions:
             session.close()
 
@@ -155,7 +170,7 @@ def test_a_request_that_fails_leaves_nobody_behind(database: Database, people: d
             with pytest.raises(ProgrammingError):
                 session.execute(text("SELECT nonsense"))
         with way() as session:
-            assert session.scalar(ACTS_FOR) == ""
+            assert session.scalar(ACTS_FOR) == NOBODY
 
 
 def test_after_a_request_the_connection_knows_nobody(filled: Settings, people: dict[str, Person]) -> None:
@@ -168,7 +183,7 @@ def test_after_a_request_the_connection_knows_nobody(filled: Settings, people: d
         database: Database = app.state.database
         for way in (database.reading, database.writing):
             with way() as session:
-                assert session.scalar(ACTS_FOR) == ""
+                assert session.scalar(ACTS_FOR) == NOBODY
                 assert session.scalar(select(func.count()).select_from(Contact)) == 0
 
 
@@ -178,4 +193,23 @@ def test_a_credential_that_is_no_good_acts_for_nobody(database: Database, people
         with way() as session:
             with pytest.raises(NotSignedIn):
                 Viewer(ada, frozenset(), Credential.session, uuid4()).confirm(session)
-            assert session.scalar(ACTS_FOR) == ""
+            assert session.scalar(ACTS_FOR) == NOBODY
+
+
+def generic_plans(database: Database) -> int:
+    """How often the connection that was used last ran a plan that holds for all."""
+    with database.reading() as session:
+        return int(session.scalar(text("SELECT sum(generic_plans) FROM pg_prepared_statements")) or 0)
+
+
+def test_one_thing_is_planned_once_and_a_list_for_whose_it_is(filled: Settings, people: dict[str, Person]) -> None:
+    app = create_app(filled.model_copy(update={"worker": False}))
+    with TestClient(app) as client:
+        token = client.post("/api/v1/auth/token", data=people["ada"].signing_in()).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        for _ in range(20):
+            contact = client.get("/api/v1/contacts").json()["items"][0]
+        assert generic_plans(app.state.database) == 0
+        for _ in range(20):
+            client.get(f"/api/v1/contacts/{contact['id']}")
+        assert generic_plans(app.state.database) > 0

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,7 @@ import uvicorn
 
 from askwell.app import create_app
 from askwell.core import backup, contract, migrate
+from askwell.core.acting import user_above
 from askwell.core.cores import on_one_core
 from askwell.core.db import Database
 from askwell.core.jobs import Worker
@@ -44,7 +45,8 @@ def serve(
     settings = Settings(**given)  # type: ignore[arg-type]
     if migrating:
         migrate_database()
-    _require_migrated(settings)
+    else:
+        _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
     with on_one_core() if settings.one_core else nullcontext():
         uvicorn.run(
@@ -60,12 +62,23 @@ def serve(
 
 
 def _require_migrated(settings: Settings) -> None:
-    database = Database(settings)
-    at = migrate.current(database)
-    database.close()
+    with closing(Database(settings)) as database:
+        at = migrate.current(database)
+        _warn_of_its_user(database)
     if at != migrate.head():
         typer.echo("The database is not at this release's schema. Run `askwell migrate` first.", err=True)
         raise typer.Exit(1)
+
+
+def _warn_of_its_user(database: Database) -> None:
+    with database.reading() as session:
+        user = user_above(session)
+    if user is not None:
+        typer.echo(
+            f"Warning: the PostgreSQL user {user} is a superuser or has BYPASSRLS. Askwell works, but row security, "
+            "its second wall between accounts, holds for ordinary users only. README.md says how to make one.",
+            err=True,
+        )
 
 
 @app.command()
@@ -83,9 +96,9 @@ def worker() -> None:
 @app.command(name="migrate")
 def migrate_database() -> None:
     """Bring the database to this release's schema; makes it where there is none."""
-    database = Database(Settings(), for_all=True)
-    migrate.upgrade(database)
-    database.close()
+    with closing(Database(Settings(), for_all=True)) as database:
+        migrate.upgrade(database)
+        _warn_of_its_user(database)
 
 
 @app.command()

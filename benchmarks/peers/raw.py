@@ -23,8 +23,8 @@ from psycopg.types.json import Jsonb, set_json_loads
 from psycopg_pool import AsyncConnectionPool
 from pydantic_core import to_json
 
-from askwell.core.db import sqlite_module
 from askwell.core.ids import new_id
+from askwell.core.sqlite import sqlite_module
 from askwell.core.text import folded
 
 _DATABASE = os.environ.get("BENCHMARK_DATABASE", "")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from askwell.core import db
+from askwell.core import sqlite
 from askwell.core.settings import Settings
 from client import Client, at_once
 from databases import NewDatabase
@@ -56,8 +56,8 @@ def settings(databases: Callable[[str], NewDatabase]) -> Settings:
 
 @pytest.fixture
 def disk(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
-    disk = Disk(settings.data_dir / "askwell.db", tmp_path, db._sync)
-    monkeypatch.setattr(db, "_sync", disk.wait)
+    disk = Disk(settings.data_dir / "askwell.db", tmp_path, sqlite._sync)
+    monkeypatch.setattr(sqlite, "_sync", disk.wait)
     return disk
 
 

@@ -94,5 +94,5 @@ def test_a_server_that_comes_back_after_a_rest_is_not_missed(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     end_readers(database)
-    monkeypatch.setattr("askwell.core.db._REST_SECONDS", 0)
+    monkeypatch.setattr("askwell.core.postgresql._REST_SECONDS", 0)
     read_thrice(database)

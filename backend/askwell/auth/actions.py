@@ -17,8 +17,9 @@ from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
 from askwell.core import mail
+from askwell.core.acting import acting_for
 from askwell.core.clock import days_from_now, now
-from askwell.core.db import Database, acting_for
+from askwell.core.db import Database
 from askwell.core.email import email_key
 from askwell.core.errors import Invalid, NotSignedIn
 from askwell.core.ids import new_token

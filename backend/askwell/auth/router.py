@@ -47,7 +47,8 @@ from askwell.auth.schemas import (
     TokenRead,
 )
 from askwell.auth.viewer import InPerson, Scope
-from askwell.core.db import Reading, Writing, acting_for, database_of
+from askwell.core.acting import acting_for
+from askwell.core.db import Reading, Writing, database_of
 from askwell.core.email import email_key
 from askwell.core.errors import NotFound, NotSignedIn, TooManyRequests, responses
 from askwell.core.limits import AUTH, CONFIRMATION, WRITE, limited, network_of, spend_shared

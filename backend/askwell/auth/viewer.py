@@ -17,13 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from askwell.auth.errors import MissingScope, SessionRequired
 from askwell.auth.jwt import AccessTokens, BadToken
 from askwell.auth.models import AccessToken, Credential, SignIn
+from askwell.core.acting import ActingFor, acting_for
 from askwell.core.clock import days_from_now, now
 from askwell.core.columns import table_of
-from askwell.core.db import Database, acting_for, acting_for_owner, database_of, is_in_transaction
+from askwell.core.db import Database, database_of
 from askwell.core.errors import NotSignedIn
 from askwell.core.ids import is_token
 from askwell.core.limits import READ, SEARCH, WRITE, limiter_of, network_of
-from askwell.core.prepared import Prepared
 
 TOKEN_PREFIX = "askw_pat_"
 _MOST_REMEMBERED, _REMEMBERED_SECONDS = 10_000, 600
@@ -87,12 +87,11 @@ class Viewer:
         From then on the session acts for the viewer.
         """
         bound = {"owner_id": self.account_id, "id": self.credential_id, "at": now()}
-        bound["is_in_transaction"] = is_in_transaction(session)
         if _STILL_GOOD[self.credential].first(session, bound) is None:
             raise NotSignedIn("You have been signed out. Sign in again.")
 
 
-def _still_good(table: type[SignIn] | type[AccessToken]) -> Prepared:
+def _still_good(table: type[SignIn] | type[AccessToken]) -> ActingFor:
     columns = table_of(table).c
     good = select(columns.id).where(
         columns.owner_id == bindparam("owner_id"),
@@ -100,7 +99,7 @@ def _still_good(table: type[SignIn] | type[AccessToken]) -> Prepared:
         columns.revoked_at.is_(None),
         columns.expires_at > bindparam("at"),
     )
-    return Prepared(good, postgresql=good.add_columns(acting_for_owner(columns.owner_id).label("acting_for")))
+    return ActingFor(good, columns.owner_id)
 
 
 _STILL_GOOD = {Credential.session: _still_good(SignIn), Credential.token: _still_good(AccessToken)}

@@ -11,8 +11,9 @@ from askwell.auth.models import Account
 from askwell.contacts.access import SHARED
 from askwell.contacts.masking import ANYBODY, Mask, Somebody
 from askwell.contacts.models import Contact, Organization, Pseudonym
+from askwell.core.acting import acting_for
 from askwell.core.columns import table_of
-from askwell.core.db import acting_for, database_of
+from askwell.core.db import database_of
 from askwell.core.prepared import Prepared
 from askwell.sharing.access import Share
 from askwell.sharing.models import SharedScope

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import col, select
 
 from askwell.core import migrate
+from askwell.core.acting import acting_for_all
 from askwell.core.clock import now
-from askwell.core.db import Reading, acting_for_all, database_of
+from askwell.core.db import Reading, database_of
 from askwell.core.errors import Unavailable
 from askwell.core.jobs import Job, JobState
 from askwell.core.routing import Endpoint

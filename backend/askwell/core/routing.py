@@ -87,6 +87,7 @@ class Endpoint(APIRoute):
         fields = get_flat_params(self.dependant)
         self._parameters = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
         self._arguments, self._media_types = Arguments(self.dependant), _media_types(self.body_field)
+        self._finds_one = self.methods == {"GET"} and path.endswith("}")
         self._act = _acting(endpoint, self.response_model, self.status_code or 200)
         self.app = self._serve
         if self.max_body_size is not None and self.methods != {"GET"}:
@@ -127,6 +128,7 @@ class Endpoint(APIRoute):
     def _in_one_thread(self, request: Request, values: dict[str, Any]) -> Response:
         session = next(value for value in values.values() if isinstance(value, Session))
         work = functools.partial(_transact, session, request, functools.partial(self._act, request, values))
+        session.info["finds_one"] = self._finds_one
         tries = 1 if self._media_types is _FORM else _TRIES  # what is uploaded can be read once
         try:
             return _through(session, work, tries)

@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact
+from askwell.core.acting import acting_for
 from askwell.core.clock import days_from_now, now, rfc3339
-from askwell.core.db import Database, acting_for
+from askwell.core.db import Database
 from askwell.demo.evidence import (
     CLOSING,
     DECISION,

@@ -10,17 +10,17 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Path
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
 from sqlmodel import Session, col
 
 from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.core.acting import ActingFor, acting_for
 from askwell.core.clock import now
 from askwell.core.columns import table_of
-from askwell.core.db import Reading, Writing, acting_for, acting_for_found
+from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
 from askwell.core.ids import is_token
 from askwell.core.preconditions import IfMatch
-from askwell.core.prepared import Prepared
 from askwell.core.routing import loaded
 from askwell.sharing import looking
 from askwell.sharing.errors import NotActive
@@ -131,12 +131,20 @@ def is_active(at: Any = bindparam("now")) -> ColumnElement[bool]:
 
 
 _VIEWER: ColumnElement[Any] = bindparam("viewer_id", type_=_engagement.c.coach_id.type)
-_ACTIVE = Prepared(
+_SHARED = ActingFor(
     select(*(_engagement.c[name] for name in ("id", "coach_id", "client_id", "scopes"))).where(
         _engagement.c.id == bindparam("id"),
         is_active(),
         or_(_engagement.c.coach_id == _VIEWER, _engagement.c.client_id == _VIEWER),
-    )
+    ),
+    _engagement.c.coach_id,
+    _engagement.c.client_id,
+)
+_COACH: ColumnElement[Any] = bindparam("coach_id", type_=_engagement.c.coach_id.type)
+_CASELOAD = ActingFor(
+    select(func.count()).where(_engagement.c.coach_id == _COACH, is_active()),
+    _COACH,
+    func.string_agg(cast(_engagement.c.client_id, Text), ","),
 )
 
 
@@ -145,18 +153,16 @@ def share(session: Session, viewer: Viewer, id: UUID) -> Share:
 
     Raises NotFound.
     """
-    row = _ACTIVE.first(session, {"id": id, "viewer_id": viewer.account_id, "now": now()})
+    row = _SHARED.first(session, {"id": id, "viewer_id": viewer.account_id, "now": now()})
     if row is None:
         raise NotFound
-    acting_for(session, row["coach_id"], row["client_id"])
     is_preview = row["client_id"] == viewer.account_id
     return Share(row["id"], row["coach_id"], row["client_id"], frozenset(row["scopes"]), is_preview)
 
 
 def acting_for_clients(session: Session, coach_id: UUID) -> None:
     """Let the session read what is a coach's, and what is their clients'."""
-    clients = select(_engagement.c.client_id).where(_engagement.c.coach_id == coach_id, is_active(now()))
-    acting_for_found(session, union_all(select(literal(coach_id, Uuid())), clients))
+    _CASELOAD.say(session, {"coach_id": coach_id, "now": now()})
 
 
 def looked_at(session: Session, shares: Iterable[Share], kind: LookKind) -> None:

@@ -10,8 +10,9 @@ from askwell.auth.errors import EmailUnconfirmed
 from askwell.auth.models import Account
 from askwell.auth.viewer import Viewer
 from askwell.core import mail
+from askwell.core.acting import acting_for
 from askwell.core.clock import from_local_or_later, now
-from askwell.core.db import acting_for, settings_of
+from askwell.core.db import settings_of
 from askwell.core.errors import Invalid
 from askwell.core.ids import new_token
 from askwell.events.actions import record_for

@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
+from askwell.core.acting import acting_for
 from askwell.core.clock import now
 from askwell.core.columns import table_of
-from askwell.core.db import acting_for, database_of
+from askwell.core.db import database_of
 from askwell.core.ids import new_id
 from askwell.core.prepared import Prepared, among
 from askwell.sharing.models import Look, LookKind

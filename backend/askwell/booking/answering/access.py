@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 from askwell.booking import links
 from askwell.booking.access import INTERVIEW, Offer, hold
 from askwell.booking.models import Answer, Proposal
+from askwell.core.acting import acting_for, acting_for_all
 from askwell.core.clock import now
-from askwell.core.db import Reading, Writing, acting_for, acting_for_all
+from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
 from askwell.core.routing import loaded
 

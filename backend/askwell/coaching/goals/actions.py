@@ -10,8 +10,8 @@ from askwell.auth.models import Account
 from askwell.coaching.goals.errors import GoalDecided, GoalNotProposed
 from askwell.coaching.goals.models import Goal, GoalState
 from askwell.coaching.goals.schemas import GoalCreate, GoalUpdate
+from askwell.core.acting import acting_for
 from askwell.core.clock import from_local_or_later, now
-from askwell.core.db import acting_for
 from askwell.core.errors import Invalid
 from askwell.events.actions import record, record_for
 from askwell.events.models import EventType

@@ -11,9 +11,10 @@ from sqlalchemy import make_url
 
 from askwell.core.backup.content import BackupError, Content
 from askwell.core.backup.publish import publish
-from askwell.core.db import Database, sqlite_module
+from askwell.core.db import Database
 from askwell.core.migrate import upgrade
 from askwell.core.settings import Settings
+from askwell.core.sqlite import sqlite_module
 
 MEMBER = "db.sqlite3"
 

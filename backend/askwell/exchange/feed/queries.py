@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 
 from askwell.auth.models import Account
 from askwell.contacts.models import Contact
+from askwell.core.acting import acting_for, acting_for_all
 from askwell.core.clock import days_from_now
-from askwell.core.db import acting_for, acting_for_all
 from askwell.core.errors import NotFound
 from askwell.core.ids import is_token
 from askwell.core.text import one_line

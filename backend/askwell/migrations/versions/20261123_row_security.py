@@ -20,25 +20,19 @@ _OWNED = """
 _READ_BY_ALL = ["sign_in", "access_token", "search_entry"]
 _WITHOUT_SOME_OWNERS = ["job"]
 
-# `app.accounts` holds an array of ids, a star for all, or nothing for nobody: so by default, there is nothing to see.
-_ACTING_FOR = """
-CREATE FUNCTION acting_for() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-DECLARE accounts text := coalesce(current_setting('app.accounts', true), '');
-BEGIN
-    RETURN CASE accounts WHEN '*' THEN NULL WHEN '' THEN '{}' ELSE accounts::uuid[] END;
-END $$
-"""
+# `app.accounts` holds an array of accounts, or a star for all; a session that was not given it at its start is refused.
+# Selected, it is read once for each statement, and not for each row.
+_ACTING_FOR = "(SELECT nullif(current_setting('app.accounts'), '*')::uuid[])"
 # Of all, the array is NULL, and so is the comparison. PostgreSQL expects little of a comparison that stands alone, and
 # would sort what its indexes have in order.
-_IS_OURS = "coalesce(owner_id = ANY ((SELECT acting_for())::uuid[]), true)"
+_IS_OURS = f"coalesce(owner_id = ANY ({_ACTING_FOR}::uuid[]), true)"
 _IS_OURS_OR_NOBODYS = "owner_id IS NULL OR " + _IS_OURS
-_IS_OURS_IF_SOMEBODYS = "owner_id IS NOT NULL AND " + _IS_OURS + " OR owner_id IS NULL AND (SELECT acting_for()) IS NULL"
+_IS_OURS_IF_SOMEBODYS = f"owner_id IS NOT NULL AND {_IS_OURS} OR owner_id IS NULL AND {_ACTING_FOR} IS NULL"
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         return
-    op.execute(_ACTING_FOR)
     for table in (*_OWNED, *_READ_BY_ALL, *_WITHOUT_SOME_OWNERS):
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # for the tables' owner, too
@@ -64,4 +58,3 @@ def downgrade() -> None:
     for table in (*_OWNED, *_READ_BY_ALL, *_WITHOUT_SOME_OWNERS):
         op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-    op.execute("DROP FUNCTION acting_for()")
