@@ -36,6 +36,8 @@ from askwell.core.columns import Rows
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
 Statement = Rows | Insert | Update | Delete
+Row = Sequence[Any]
+Told = Callable[[Row], dict[str, Any]]
 
 
 class Prepared:
@@ -47,6 +49,11 @@ class Prepared:
 
     def rows(self, session: Session, values: Values) -> list[dict[str, Any]]:
         """Every row that the statement finds, as a dict."""
+        found, told = self.raw(session, values)
+        return [told(row) for row in found]
+
+    def raw(self, session: Session, values: Values) -> tuple[list[Row], Told]:
+        """Every row as the driver makes it, and what makes a dict of one: for those who know most rows already."""
         connection = _connection(session)
         compiled = self._on(connection.dialect)
         driver: Any = connection.connection.driver_connection
@@ -54,7 +61,7 @@ class Prepared:
             found = driver.execute(compiled.sql, compiled.bind(values)).fetchall()
         except connection.dialect.loaded_dbapi.Error as error:
             raise _told_as_ever(connection, compiled.sql, error) from error
-        return [compiled.told(row) for row in found]
+        return found, compiled.told
 
     def first(self, session: Session, values: Values) -> dict[str, Any] | None:
         """The first row, if there is one."""
@@ -185,7 +192,7 @@ class _Compiled(NamedTuple):
             return tuple([parameter.value(values) for parameter in self.parameters])
         return {parameter.name: parameter.value(values) for parameter in self.parameters}
 
-    def told(self, row: Sequence[Any]) -> dict[str, Any]:
+    def told(self, row: Row) -> dict[str, Any]:
         values = list(row)
         for place, convert in self.converters:
             values[place] = convert(values[place])

@@ -32,8 +32,8 @@ _NOTE = Prepared(
 )
 
 
-_noted: set[tuple[UUID, LookKind, datetime]] = set()
-_MOST_REMEMBERED = 100_000
+_noted: dict[tuple[LookKind, datetime], set[UUID]] = {}
+_MOST_REMEMBERED = 24  # hours of a kind
 
 
 def note(session: Session, looked: Sequence[tuple[UUID, UUID]], kind: LookKind) -> None:
@@ -44,7 +44,8 @@ def note(session: Session, looked: Sequence[tuple[UUID, UUID]], kind: LookKind) 
     """
     at = now()
     hour = at.replace(minute=0, second=0, microsecond=0)
-    new = [(client_id, id) for client_id, id in looked if (id, kind, hour) not in _noted]
+    noted = _noted.get((kind, hour), set())
+    new = [(client_id, id) for client_id, id in looked if id not in noted]
     if not new:
         return
     bound = {"owner_ids": [client_id for client_id, _ in new], "ids": [id for _, id in new], "kind": kind, "hour": hour}
@@ -58,6 +59,6 @@ def note(session: Session, looked: Sequence[tuple[UUID, UUID]], kind: LookKind) 
         with database_of(session.info["request"]).transaction() as writing:
             acting_for(writing, *{row["owner_id"] for row in rows})
             _NOTE.run(writing, rows)
-    if len(_noted) > _MOST_REMEMBERED:
+    if (kind, hour) not in _noted and len(_noted) >= _MOST_REMEMBERED:
         _noted.clear()
-    _noted.update((id, kind, hour) for _, id in new)
+    _noted.setdefault((kind, hour), set()).update(id for _, id in new)

@@ -2,18 +2,23 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from askwell.coaching.caseload.figures import FUNNEL, Figures, GoalFigures
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from askwell.coaching.caseload.figures import FUNNEL, Figures, GoalFigures, Stamp, figures_of
 from askwell.coaching.caseload.schemas import ClientGoal, ClientSummary, Funnel, GoalProgress, Reason
 from askwell.core.clock import now
+from askwell.core.prepared import Row, Told
 from askwell.sharing.access import Share
 from askwell.sharing.models import EngagementState, SharedScope
 
 _IDLE_DAYS, _MANY_ASKS = 14, 5
+_to_json = TypeAdapter(ClientSummary).serializer.to_json
 _AN_HOUR, _MOST_KEPT = timedelta(hours=1), 50_000
 
 
@@ -67,10 +72,12 @@ class Client(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """What is told of a client, as long as it holds."""
+    """What is told of a client, as long as it holds, and the same as JSON; `id` is the engagement's, as text."""
 
+    id: str
     client: Client
     told: ClientSummary
+    json: bytes
     until: datetime
 
     @property
@@ -80,33 +87,52 @@ class Glance(NamedTuple):
         return at.timestamp() if at is not None else 0.0
 
 
-_kept: OrderedDict[str, Glance] = OrderedDict()
+class Seen(NamedTuple):
+    """A client's row as the driver made it, whose first value is the engagement; and since when it counts events."""
+
+    since: UUID
+    row: Row
+
+
+_kept: OrderedDict[str, tuple[Seen, Glance]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def glances(rows: list[dict[str, Any]], figures: Mapping[str, Figures], coach_id: UUID) -> list[Glance]:
-    """What is told of the clients of a coach, whose rows and figures have just been read."""
+def glances(session: Session, coach_id: UUID, seen: Sequence[Seen], told: Told) -> list[Glance]:
+    """What is told of the clients of a coach, whose rows have just been read.
+
+    Of most of them nothing has changed: their rows are the same to the letter, and are not even made dicts of.
+    """
     at = now()
+    known = {each.row[0]: _known(each, at) for each in seen}
+    changed = {each.row[0]: each for each in seen if known[each.row[0]] is None}
+    anew = _made(session, coach_id, [(each.since, told(each.row)) for each in changed.values()], at)
     with _lock:
-        known = {row["id"]: _kept.get(row["id"]) for row in rows}
-    found = [_glance(row, figures[row["client_id"]], coach_id, at, known[row["id"]]) for row in rows]
-    with _lock:
-        _kept.update((row["id"], glance) for row, glance in zip(rows, found, strict=True))
+        _kept.update((id, (changed[id], glance)) for id, glance in anew.items())
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
-    return found
+    return [glance for glance in (known | anew).values() if glance is not None]
 
 
-def _glance(row: dict[str, Any], figures: Figures, coach_id: UUID, at: datetime, known: Glance | None) -> Glance:
-    """What is told of a client; the same as before, if it is known and nothing of it has changed."""
-    tags = row["tags"] or []
-    if known is not None and known.until > at and figures is known.client.figures:
-        client = known.client
-        if (client.updated_at, client.name, client.tags) == (row["updated_at"], row["name"], tags):
-            return known
-    share = Share(UUID(row["id"]), coach_id, UUID(row["client_id"]), frozenset(row["scopes"]), is_preview=False)
-    client = Client(share, row["name"], row["ends_on"], row["updated_at"], tags, figures, at)
-    return Glance(client, summary(client), client.holds_until)
+def _known(seen: Seen, at: datetime) -> Glance | None:
+    before, glance = _kept.get(seen.row[0], (None, None))
+    return glance if glance is not None and before == seen and glance.until > at else None
+
+
+def _made(
+    session: Session, coach_id: UUID, rows: Sequence[tuple[UUID, dict[str, Any]]], at: datetime
+) -> dict[str, Glance]:
+    """What is told of clients, by their engagements: from their rows, and from what is known of them."""
+    figures = figures_of(session, {row["client_id"]: Stamp(since, row["recent"]) for since, row in rows})
+    made = {}
+    for _, row in rows:
+        id, client_id, scopes = row["id"], row["client_id"], frozenset(row["scopes"])
+        share = Share(UUID(id), coach_id, UUID(client_id), scopes, is_preview=False)
+        tags = row["tags"] or []
+        client = Client(share, row["name"], row["ends_on"], row["updated_at"], tags, figures[client_id], at)
+        told = summary(client)
+        made[id] = Glance(id, client, told, _to_json(told), client.holds_until)
+    return made
 
 
 def summary(client: Client) -> ClientSummary:

@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, select
 from sqlmodel import Session
 
 from askwell.auth.models import Account
 from askwell.coaching.cards.models import ClientCard
 from askwell.coaching.caseload.errors import TooFewClients
-from askwell.coaching.caseload.figures import Stamp, figures_of
-from askwell.coaching.caseload.glances import Glance, funnel_of, glances, goal_of
-from askwell.coaching.caseload.schemas import ClientPage, ClientSummary, CohortSummary, GoalProgress, Reason
+from askwell.coaching.caseload.glances import Glance, Seen, funnel_of, glances, goal_of
+from askwell.coaching.caseload.schemas import ClientSummary, CohortSummary, GoalProgress, Reason
 from askwell.contacts.indexing import tag_key
 from askwell.core.clock import now
 from askwell.core.columns import table_of
@@ -27,28 +26,25 @@ from askwell.sharing.models import Engagement, LookKind, SharedScope
 
 _FEWEST = 5
 _engagement, _account, _event, _card = (table_of(table) for table in (Engagement, Account, Event, ClientCard))
-_their_events = _event.c.owner_id == _engagement.c.client_id
-# How many events there were lately, and which was the last of them.
-_recent = (
-    select(cast(func.count(), Text) + " " + func.coalesce(func.max(cast(_event.c.id, Text)), ""))
-    .where(_their_events, _event.c.id > bindparam("since", type_=_event.c.id.type))
-    .correlate(_engagement)
-    .scalar_subquery()
-)
+
+
+def _of_each(wanted: ColumnElement[Any], *where: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Looked up client by client: whatever PostgreSQL expects, what that costs depends on these clients alone."""
+    return select(wanted).where(*where).correlate(_engagement).scalar_subquery()
+
+
 _is_kept = (_card.c.owner_id == _engagement.c.coach_id) & (_card.c.engagement_id == _engagement.c.id)
-_CLIENTS = (
-    select(
-        # As text: two ids of each of 200 clients would take longer to read than all the rest of them.
-        *(cast(_engagement.c[name], Text).label(name) for name in ("id", "client_id")),
-        *(_engagement.c[name] for name in ("scopes", "ends_on", "updated_at")),
-        _account.c.display_name.label("name"),
-        _card.c.tags,
-        _recent.label("recent"),
-    )
-    .join(_account, _account.c.id == _engagement.c.client_id)
-    .outerjoin(_card, _is_kept)
-    .where(is_active())
-)
+# How many events there were lately, and which was the last of them.
+_recent = cast(func.count(), Text) + " " + func.coalesce(func.max(cast(_event.c.id, Text)), "")
+_since = _event.c.id > bindparam("since", type_=_event.c.id.type)
+_CLIENTS = select(
+    # As text: two ids of each of 200 clients would take longer to read than all the rest of them.
+    *(cast(_engagement.c[name], Text).label(name) for name in ("id", "client_id")),
+    *(_engagement.c[name] for name in ("scopes", "ends_on", "updated_at")),
+    _of_each(_account.c.display_name, _account.c.id == _engagement.c.client_id).label("name"),
+    _of_each(_card.c.tags, _is_kept).label("tags"),
+    _of_each(_recent, _event.c.owner_id == _engagement.c.client_id, _since).label("recent"),
+).where(is_active())
 _MINE = Prepared(_CLIENTS.where(_engagement.c.coach_id == bindparam("id")))
 _ONE = Prepared(_CLIENTS.where(_engagement.c.id == bindparam("id")))
 
@@ -56,9 +52,8 @@ _ONE = Prepared(_CLIENTS.where(_engagement.c.id == bindparam("id")))
 def _glances(session: Session, wanted: Prepared, id: UUID, coach_id: UUID) -> list[Glance]:
     at = now()
     since = first_id_at(at.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1))
-    rows = wanted.rows(session, {"id": id, "now": at, "since": since})
-    stamps = {row["client_id"]: Stamp(since, row["recent"]) for row in rows}
-    return glances(rows, figures_of(session, stamps), coach_id)
+    rows, told = wanted.raw(session, {"id": id, "now": at, "since": since})
+    return glances(session, coach_id, [Seen(since, row) for row in rows], told)
 
 
 def caseload(session: Session, coach_id: UUID) -> list[Glance]:
@@ -109,11 +104,18 @@ SORTS: dict[str, Callable[[Glance], list[Any]]] = {
 """By what a caseload can be sorted; ties are settled by the id."""
 
 
-def page(session: Session, coach_id: UUID, paging: Paging, filters: Filters, sort: str) -> ClientPage:
+class Page(NamedTuple):
+    """Some of the clients, and where the next ones are."""
+
+    glances: list[Glance]
+    next_cursor: str | None
+
+
+def page(session: Session, coach_id: UUID, paging: Paging, filters: Filters, sort: str) -> Page:
     """The clients that meet every filter; each of them sees that their coach looked."""
 
     def place(glance: Glance) -> list[Any]:
-        return [*SORTS[sort](glance), glance.client.share.engagement_id.hex]
+        return [*SORTS[sort](glance), glance.id]
 
     found = sorted(filters.holding(caseload(session, coach_id)), key=place)
     if (after := paging.after(sort)) is not None:
@@ -121,7 +123,7 @@ def page(session: Session, coach_id: UUID, paging: Paging, filters: Filters, sor
     shown, more = found[: paging.limit], found[paging.limit :]
     looked_at(session, [glance.client.share for glance in shown], LookKind.caseload)
     cursor = paging.cursor(sort, place(shown[-1])) if more else None
-    return {"items": [glance.told for glance in shown], "next_cursor": cursor}
+    return Page(shown, cursor)
 
 
 def cohort(session: Session, coach_id: UUID, tag: str) -> CohortSummary:

@@ -9,7 +9,7 @@ from askwell.coaching.caseload import queries
 from askwell.coaching.caseload.errors import TooFewClients
 from askwell.coaching.caseload.queries import SORTS, Filters
 from askwell.coaching.caseload.schemas import MOST_CLIENTS, ClientPage, ClientSummary, CohortSummary
-from askwell.coaching.caseload.tables import as_csv, as_lines
+from askwell.coaching.caseload.tables import as_csv, as_json, as_lines
 from askwell.core.clock import Instant
 from askwell.core.db import Reading
 from askwell.core.errors import NotFound, responses
@@ -43,16 +43,18 @@ def _table(media_type: str) -> dict[int | str, dict[str, object]]:
     return {**responses(InvalidCursor), 200: {"content": {media_type: {"schema": {"type": "string"}}}}}
 
 
-@router.get("/clients", responses=responses(InvalidCursor))
+@router.get("/clients", response_model=ClientPage, responses=responses(InvalidCursor))
 def list_clients(
     viewer: Coach,
     session: Reading,
     paging: CaseloadPaging,
     filters: CaseloadFilters,
     sort: Sorted = CaseloadSort("attention"),
-) -> ClientPage:
+) -> Response:
     """Whom I coach: who moves, who is stuck, and why. What is not shared is null."""
-    return queries.page(session, viewer.account_id, paging, filters, sort.value)
+    found = queries.page(session, viewer.account_id, paging, filters, sort.value)
+    headers = link_to_next(paging.request, found.next_cursor)
+    return Response(as_json(found), media_type="application/json", headers=headers)
 
 
 @router.get("/clients.csv", response_class=Response, responses=_table("text/csv"))
@@ -65,8 +67,8 @@ def get_clients_as_csv(
 ) -> Response:
     """The same as a table; the header Link leads to the next page."""
     found = queries.page(session, viewer.account_id, paging, filters, sort.value)
-    headers = {"Content-Disposition": attachment("clients.csv"), **link_to_next(paging.request, found["next_cursor"])}
-    return Response(as_csv(found["items"]), media_type="text/csv; charset=utf-8", headers=headers)
+    headers = {"Content-Disposition": attachment("clients.csv"), **link_to_next(paging.request, found.next_cursor)}
+    return Response(as_csv(found.glances), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/clients.ndjson", response_class=Response, responses=_table("application/x-ndjson"))
@@ -79,8 +81,8 @@ def get_clients_as_lines(
 ) -> Response:
     """The same as JSON Lines; the header Link leads to the next page."""
     found = queries.page(session, viewer.account_id, paging, filters, sort.value)
-    headers = link_to_next(paging.request, found["next_cursor"])
-    return Response(as_lines(found["items"]), media_type="application/x-ndjson", headers=headers)
+    headers = link_to_next(paging.request, found.next_cursor)
+    return Response(as_lines(found.glances), media_type="application/x-ndjson", headers=headers)
 
 
 @router.get("/clients/{id}", responses=responses(NotFound))

@@ -1,4 +1,4 @@
-"""A caseload for spreadsheets and for programs that read line by line."""
+"""A caseload as JSON, for spreadsheets, and for programs that read line by line."""
 
 import csv
 import io
@@ -6,22 +6,28 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
+from askwell.coaching.caseload.glances import Glance
+from askwell.coaching.caseload.queries import Page
 
-from askwell.coaching.caseload.schemas import ClientSummary
-
-_adapter = TypeAdapter(ClientSummary)
 _A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_lines(clients: Iterable[ClientSummary]) -> bytes:
+def as_json(page: Page) -> bytes:
+    """A `ClientPage`, put together from what was written when each client was looked at last."""
+    return b'{"items":[%b],"next_cursor":%b}' % (
+        b",".join(glance.json for glance in page.glances),
+        json.dumps(page.next_cursor).encode(),
+    )
+
+
+def as_lines(clients: Iterable[Glance]) -> bytes:
     """JSON Lines: one object a line, the same as in JSON."""
-    return b"".join(_adapter.dump_json(client) + b"\n" for client in clients)
+    return b"".join(client.json + b"\n" for client in clients)
 
 
-def as_csv(clients: Iterable[ClientSummary]) -> str:
+def as_csv(clients: Iterable[Glance]) -> str:
     """CSV (RFC 4180) with one column for each thing; what is a list has its items in one cell."""
-    rows = [dict(_cells(json.loads(_adapter.dump_json(client)))) for client in clients]
+    rows = [dict(_cells(json.loads(client.json))) for client in clients]
     written = io.StringIO()
     table = csv.DictWriter(written, COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     table.writeheader()
