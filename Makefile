@@ -74,6 +74,10 @@ openapi: setup ## Regenerate openapi.json and the web app's types
 	@$(BIN)/askwell openapi --out openapi.json
 	@$(NPM) api
 
+.PHONY: migration
+migration: setup ## Write the first migration anew from the models, as long as there is no release
+	@$(BIN)/python scripts/first_migration.py
+
 .PHONY: docs
 docs: setup ## Refresh what README.md takes from elsewhere
 	@$(BIN)/python scripts/readme.py
