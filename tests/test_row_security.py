@@ -20,6 +20,7 @@ from askwell.core.acting import NOBODY, acting_for, acting_for_all
 from askwell.core.db import Database
 from askwell.core.errors import NotSignedIn
 from askwell.core.jobs import Job
+from askwell.core.prepared import Prepared
 from askwell.core.settings import Settings
 from askwell.questions.models import QuestionSet
 from client import Client
@@ -160,6 +161,31 @@ def test_a_connection_acts_for_nobody_once_it_is_back(database: Database, people
         assert {session.scalar(ACTS_FOR) for session in sessions} == {NOBODY}
         for session in sessions:
             session.close()
+
+
+PREPARED = Prepared(select(col(Contact.owner_id).label("owner_id")).distinct())
+
+
+def test_what_the_driver_runs_sees_nothing_of_whom_another_acted_for(
+    database: Database, people: dict[str, Person]
+) -> None:
+    ada, bob = (account_id(database, someone) for someone in people.values())
+    for acting in ((ada,), (), (bob,), ()):
+        with database.reading() as session:
+            if acting:
+                acting_for(session, *acting)
+            assert {row["owner_id"] for row in PREPARED.rows(session, {})} == set(acting)
+
+
+def test_a_credential_that_is_no_good_does_not_act_for_another(database: Database, people: dict[str, Person]) -> None:
+    ada = account_id(database, people["ada"])
+    with database.reading() as session:
+        acting_for(session, ada)
+        assert PREPARED.rows(session, {}) == [{"owner_id": ada}]
+    with database.reading() as session:
+        with pytest.raises(NotSignedIn):
+            Viewer(ada, frozenset(), Credential.session, uuid4()).confirm(session)
+        assert PREPARED.rows(session, {}) == []
 
 
 def test_a_request_that_fails_leaves_nobody_behind(database: Database, people: dict[str, Person]) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, ColumnElement, Select, Text, bindparam, func, select, text
 from sqlmodel import Session
 
-from askwell.core.prepared import Prepared
+from askwell.core.prepared import BEFORE_USE, Prepared, connection_of
 
 SETTING = "app.accounts"
 """The setting that the policies compare owners with."""
@@ -38,7 +38,19 @@ def acting_for_all(session: Session) -> None:
 
 def _say(session: Session, accounts: str) -> None:
     if _has_row_security(session):
-        _SAY.first(session, {"accounts": accounts, **_span(session)})
+        _first(_SAY, session, {"accounts": accounts, **_span(session)})
+
+
+def _first(saying: Prepared, session: Session, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Run what says for whom the session acts: so its connection need not forget before for whom another acted."""
+    info, row = connection_of(session).info, None
+    forgets = info.pop(BEFORE_USE, None)
+    try:
+        row = saying.first(session, values)
+    finally:
+        if row is None and forgets is not None:
+            info[BEFORE_USE] = forgets
+    return row
 
 
 class ActingFor:
@@ -54,7 +66,8 @@ class ActingFor:
 
     def first(self, session: Session, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """The row, if there is one."""
-        return self._statement.first(session, {**values, **_span(session), "planning": _planning(session)})
+        bound = {**values, **_span(session), "planning": _planning(session)}
+        return _first(self._statement, session, bound)
 
     def say(self, session: Session, values: Mapping[str, Any]) -> None:
         """Only have the session act, where the row is not wanted."""

@@ -4,14 +4,14 @@ import math
 import time
 from typing import Any
 
-from psycopg.pq import ExecStatus
 from pydantic_core import from_json
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
 from askwell.core.acting import ALL, NOBODY, SETTING
+from askwell.core.prepared import BEFORE_USE, driver_of
 
 _REST_SECONDS = 1.0
 _OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"
@@ -59,26 +59,22 @@ def _engine(url: str, pool_size: int, options: str, **choices: Any) -> Engine:
 
 
 def _forget_for_whom(engine: Engine) -> None:
-    """A connection that goes back to the pool acts for those again for whom it did at first, and plans as at first.
+    """A connection that another session had acts for those again for whom it did at first, and plans as at first.
 
-    The answer is waited for when the connection is wanted again: until then the driver refuses everything else.
+    That is done before its next statement, unless that says it anew: so it takes no journey of its own.
     """
-    error = engine.dialect.loaded_dbapi.Error
 
-    @event.listens_for(engine, "reset")
-    def reset(connection: Any, entry: ConnectionPoolEntry, state: PoolResetState) -> None:
-        if not state.terminate_only:
-            connection.pgconn.send_query(b"RESET ALL")
-            connection.pgconn.flush()
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info[BEFORE_USE] = _forget
 
-    @event.listens_for(engine, "checkout", insert=True)
-    def checkout(connection: Any, entry: ConnectionPoolEntry, proxy: Any) -> None:
-        try:
-            while (answer := connection.pgconn.get_result()) is not None:
-                if answer.status != ExecStatus.COMMAND_OK:
-                    raise InvalidatePoolError
-        except error as lost:
-            raise InvalidatePoolError from lost
+    @event.listens_for(engine, "before_cursor_execute")
+    def before_cursor_execute(connection: Connection, *statement: Any) -> None:
+        driver_of(connection)
+
+
+def _forget(driver: Any) -> None:
+    driver.execute("RESET ALL")
 
 
 def _ask_after_a_rest(engine: Engine) -> None:

@@ -54,9 +54,8 @@ class Prepared:
 
     def raw(self, session: Session, values: Values) -> tuple[list[Row], Told]:
         """Every row as the driver makes it, and what makes a dict of one: for those who know most rows already."""
-        connection = _connection(session)
-        compiled = self._on(connection.dialect)
-        driver: Any = connection.connection.driver_connection
+        connection = connection_of(session)
+        compiled, driver = self._on(connection.dialect), driver_of(connection)
         try:
             found = driver.execute(compiled.sql, compiled.bind(values)).fetchall()
         except connection.dialect.loaded_dbapi.Error as error:
@@ -69,10 +68,9 @@ class Prepared:
 
     def run(self, session: Session, values: Iterable[Values]) -> None:
         """Run the statement once for each of the values."""
-        connection = _connection(session)
+        connection = connection_of(session)
         compiled = self._on(connection.dialect)
-        bound = [compiled.bind(each) for each in values]
-        driver: Any = connection.connection.driver_connection
+        bound, driver = [compiled.bind(each) for each in values], driver_of(connection)
         try:
             if len(bound) == 1:
                 driver.execute(compiled.sql, bound[0])  # PostgreSQL's driver begins a pipeline for several
@@ -88,7 +86,22 @@ class Prepared:
         return known
 
 
-def _connection(session: Session) -> Connection:
+BEFORE_USE = "before_use"
+"""Where a connection's `info` holds what is left to do before it runs another statement, if anything is."""
+
+
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection, ready to be used."""
+    driver: Any = connection.connection.driver_connection
+    if (before := connection.info.pop(BEFORE_USE, None)) is not None:
+        try:
+            before(driver)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told_as_ever(connection, "", error) from error
+    return driver
+
+
+def connection_of(session: Session) -> Connection:
     """The connection of the session's transaction, remembered: SQLAlchemy takes 9 µs to find it again."""
     known: Connection | None = session.info.get("connection")
     if known is None or known.closed:
@@ -99,9 +112,8 @@ def _connection(session: Session) -> Connection:
 @contextmanager
 def together(session: Session) -> Iterator[None]:
     """What is run inside is sent at once: PostgreSQL's answers are waited for at the end, or where rows are wanted."""
-    connection = _connection(session)
-    driver: Any = connection.connection.driver_connection
-    dialect = connection.dialect
+    connection = connection_of(session)
+    driver, dialect = driver_of(connection), connection.dialect
     try:
         with nullcontext() if dialect.name == "sqlite" else driver.pipeline():
             yield
