@@ -26,6 +26,7 @@ const ASKS: Record<string, string[]> = {
 	'/questions/[id]': ['/api/v1/question-sets/[id]'],
 	'/directions': ['/api/v1/directions'],
 	'/directions/[id]': ['/api/v1/directions/[id]'],
+	'/directions/[id]/report': ['/api/v1/directions/[id]/report'],
 	'/board': ['/api/v1/board'],
 	'/takeaways': ['/api/v1/takeaways'],
 	'/gaps': ['/api/v1/gaps?kind=gap', '/api/v1/gaps?kind=strength'],
@@ -33,10 +34,16 @@ const ASKS: Record<string, string[]> = {
 	'/insights': ['/api/v1/insights/funnel'],
 	'/notes': ['/api/v1/notes'],
 	'/notes/[id]': ['/api/v1/notes/[id]'],
+	'/sharing': ['/api/v1/engagements?role=client&state=active'],
+	'/clients': ['/api/v1/coach/clients?limit=200'],
+	'/clients/[id]': ['/api/v1/coach/clients/[id]', '/api/v1/engagements/[id]'],
 };
 
 const A_PAGE = /\/src\/routes\/\(app\)(\/.*)\/\+page\.svelte$/;
 const A_LAYOUT = /\/src\/routes\/\(app\)\/\+layout\.svelte$/;
+
+/** A script below it would wait for it; so it stands below the script, and is asked for above it. */
+const STYLES = /<link href="([^"]*)" rel="stylesheet">/;
 
 type Chunks = Rolldown.OutputBundle;
 
@@ -72,11 +79,14 @@ export function ahead() {
 			await adapter.adapt(builder);
 			const shell = join(pagesDir, 'index.html');
 			const html = await readFile(shell, 'utf8');
-			await writeFile(shell, html.replace('</head>', `\t${script(pages, html)}\n\t</head>`));
+			const ahead = html.replace(STYLES, (styles) => `${script(pages, html)}\n\t\t${styles}`);
+			await writeFile(shell, ahead.replace('<link href', `${asked(html)}\n\t\t<link href`));
 		},
 	});
 	return { plugin, around };
 }
+
+const asked = (html: string) => `<link rel="preload" as="style" href="${STYLES.exec(html)?.[1]}">`;
 
 const pattern = (route: string) => `^${route.replace(/\[\w+\]/g, '([0-9a-f-]{36})')}`;
 
