@@ -97,7 +97,7 @@ def _acceptable(viewer: Writer, session: Writing, invitation: Token) -> Engageme
 
 def _withdrawn(viewer: Writer, session: Writing, id: UUID) -> Engagement:
     open_ = col(Engagement.digest).is_not(None) & (col(Engagement.created_at) > now() - LINK_WORKS_FOR)
-    return _held(session, visible_to(viewer).where(col(Engagement.id) == id, open_))
+    return _held(session, viewer, visible_to(viewer).where(col(Engagement.id) == id, open_))
 
 
 Ending = Annotated[Engagement, loaded(_ending)]
