@@ -1,7 +1,6 @@
 """Refusals: always a problem document, never what was sent, and never a failure of ours."""
 
 import json
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 from httpx import Response
+from sqlalchemy import text
 
 from askwell.contacts.models import Contact
 from askwell.core.db import Database
@@ -17,6 +17,7 @@ from askwell.interviews.models import Interview
 from client import Client
 from databases import NewDatabase
 from interviewing import interview_in
+from mailing import eventually
 from people import contact, person
 from servers import serving
 
@@ -346,10 +347,14 @@ def test_a_request_that_was_ended_for_another_is_done_again(new_database: NewDat
         planned = interview_in(client.sign_in(ada), "planned")
         owner_id = UUID(client.get("/account").json()["id"])
         database = Database(settings, for_all=True)
-        with database.transaction() as session:
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        with database.reading() as looking, database.transaction() as session:
             session.get_one(Interview, (owner_id, UUID(planned["id"])), with_for_update=True)
             answer = threads.submit(client.put, f"/interviews/{planned['id']}/request")
-            time.sleep(0.5)  # it holds the contact by now, and waits for the interview
+            # It holds the contact, and waits for the interview: whoever waited first is ended.
+            eventually(lambda: looking.scalar(waiting))
             session.get_one(Contact, (owner_id, UUID(planned["contact"]["id"])), with_for_update=True)
         assert answer.result().status_code == 200
         database.close()
