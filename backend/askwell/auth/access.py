@@ -10,7 +10,7 @@ from askwell.auth.models import AccessToken, Account, SignIn
 from askwell.auth.viewer import InPerson, Scope, Viewer, allow
 from askwell.core.clock import now
 from askwell.core.db import Reading, Writing
-from askwell.core.errors import NotFound
+from askwell.core.errors import NotFound, NotSignedIn
 from askwell.core.preconditions import IfMatch
 from askwell.core.routing import loaded
 
@@ -19,7 +19,10 @@ Writer = Annotated[Viewer, allow(Scope.account_write)]
 
 
 def _mine(viewer: Viewer, session: Session) -> Account:
-    return session.get_one(Account, viewer.account_id)
+    account = session.get(Account, viewer.account_id)
+    if account is None:  # deleted in another tab, since it was looked up that the session is good
+        raise NotSignedIn
+    return account
 
 
 def _my_account(viewer: Reader, session: Reading) -> Account:
