@@ -68,7 +68,6 @@ which comes to a client's page with the first numbers.
 What is prepared and what is taken away stand beside the agenda and the texts; what of it can wait is loaded later."""
 ON_A_PHONE = {
     "/interviews/[interview]": 95 * KB,
-    "/clients/[client]": 90 * KB,
 }
 """Of scripts, where little is in the first view, and charts and what stands beside are further down."""
 ASKING_AHEAD = (

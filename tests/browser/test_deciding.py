@@ -183,7 +183,7 @@ def test_tells_numbers_with_how_sure_they_are(ada_page: Page, as_ada: Client) ->
     page.goto("/insights")
     row = page.get_by_role("row", name="Interview held 1")
     expect(row).to_contain_text("100 %")
-    expect(page.get_by_text("Small number").first).to_be_visible()
+    expect(page.get_by_text("Small number").filter(visible=True).first).to_be_visible()
     expect(page.get_by_text("1 in 12 interviews leads to an offer")).to_be_visible()
     page.get_by_role("button", name="Compare by").click()
     page.get_by_role("menuitem", name="Stage of career").click()
