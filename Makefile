@@ -85,7 +85,7 @@ docs: setup ## Refresh what README.md takes from elsewhere
 .PHONY: lock
 lock: $(BIN)/uv ## Recompile the requirement locks; ARGS=--upgrade takes newer versions
 	@$(COMPILE) $(ARGS) --output-file requirements.lock
-	@$(COMPILE) $(ARGS) --group build --group test --group check --output-file requirements-dev.lock
+	@$(COMPILE) $(ARGS) --extra mcp --group build --group test --group check --output-file requirements-dev.lock
 
 .PHONY: bench
 bench: setup ## Measure Askwell beside a tutorial app and the raw limit

@@ -1,4 +1,4 @@
-"""Writes the parts of README.md that are taken from elsewhere: the example and the table of settings."""
+"""Writes the parts of documents that are taken from elsewhere: README's example and the table of settings."""
 
 import re
 from pathlib import Path
@@ -7,20 +7,21 @@ from typing import Any
 from askwell.core.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+README, CONFIGURATION = ROOT / "README.md", ROOT / "docs" / "configuration.md"
 
 
-def rendered(text: str) -> str:
-    """The text with each part between its markers as it should be."""
-    example = (ROOT / "examples" / "first_steps.py").read_text()
-    text = _between(text, "example", f"```python\n{example}```")
-    return _between(text, "settings", _settings())
+def rendered(document: Path) -> str:
+    """The document with the part between its markers as it should be."""
+    if document == README:
+        example = (ROOT / "examples" / "first_steps.py").read_text()
+        return _between(document, "example", f"```python\n{example}```")
+    return _between(document, "settings", _settings())
 
 
-def _between(text: str, name: str, content: str) -> str:
-    marked = re.compile(rf"(<!-- {name} -->\n).*(<!-- /{name} -->)", re.DOTALL)
+def _between(document: Path, name: str, content: str) -> str:
+    text, marked = document.read_text(), re.compile(rf"(<!-- {name} -->\n).*(<!-- /{name} -->)", re.DOTALL)
     if not marked.search(text):
-        raise ValueError(f"README.md lacks the markers of {name}")
+        raise ValueError(f"{document.name} lacks the markers of {name}")
     return marked.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
 
 
@@ -37,4 +38,5 @@ def _default(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(rendered(README.read_text()))
+    for document in (README, CONFIGURATION):
+        document.write_text(rendered(document))

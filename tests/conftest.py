@@ -22,6 +22,7 @@ NO_POSTGRESQL = "no PostgreSQL: neither ASKWELL_TEST_POSTGRES_URL nor the embedd
 # The developer's own settings must not reach the tests.
 for variable in [name for name in os.environ if name.startswith("ASKWELL_") and not name.startswith(OURS)]:
     del os.environ[variable]
+os.environ["ASKWELL_CONFIG_FILE"] = os.devnull
 
 # Unconfigured, structlog would draw every local variable of a traceback: a second of work for each error.
 configure(Settings())

@@ -40,8 +40,8 @@ def serving(settings: Settings) -> Iterator[str]:
 
 COMMAND = [sys.executable, "-c", "from askwell.cli import app; app()"]
 """`askwell`, in the Python that runs the tests."""
-OURS = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
-"""Where programs and modules are found: the same as for the tests."""
+OURS = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH", "ASKWELL_CONFIG_FILE")}
+"""Where programs, modules and settings are found: the same as for the tests."""
 
 
 class Process:

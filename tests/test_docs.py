@@ -7,15 +7,17 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 import readme
 from client import SignIn
 from people import contact
 from sharing import engaged
 
 
-def test_readme_is_up_to_date() -> None:
-    text = readme.README.read_text()
-    assert readme.rendered(text) == text, "Run `make docs`."
+@pytest.mark.parametrize("document", [readme.README, readme.CONFIGURATION])
+def test_what_is_taken_from_elsewhere_is_up_to_date(document: Path) -> None:
+    assert readme.rendered(document) == document.read_text(), "Run `make docs`."
 
 
 def test_first_steps_work(servers: list[str]) -> None:

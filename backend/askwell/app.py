@@ -39,6 +39,8 @@ from askwell.core.http import Envelope
 from askwell.core.jobs import Worker
 from askwell.core.keys import load_keys
 from askwell.core.limits import Limiter
+from askwell.core.metrics import Metrics
+from askwell.core.metrics import router as metrics
 from askwell.core.routing import RouteIndex
 from askwell.core.settings import Settings
 from askwell.core.webapp import WebApp
@@ -128,6 +130,7 @@ ROUTERS: list[APIRouter] = [
     calendar_feed,
     events,
     health,
+    metrics,
     documents,
 ]
 METADATA = SQLModel.metadata
@@ -182,6 +185,7 @@ def create_app(settings: Settings) -> FastAPI:
     keys = load_keys(settings)
     app.state.settings, app.state.keys = settings, keys
     app.state.database = Database(settings)
+    app.state.metrics = Metrics(app.state.database) if settings.metrics else None
     app.state.limiter = Limiter(is_on=settings.rate_limits)
     app.state.credentials = Credentials(AccessTokens(keys, settings.origin))
     for router in ROUTERS:
@@ -190,5 +194,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.redirect_slashes = False
     app.router.default = WebApp(app.router.not_found)
     errors.install(app)
-    app.add_middleware(Envelope, https=settings.https)
+    app.add_middleware(Envelope, https=settings.https, metrics=app.state.metrics)
     return app

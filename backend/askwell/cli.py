@@ -11,15 +11,17 @@ from typing import Annotated
 import structlog
 import typer
 import uvicorn
+from pydantic import ValidationError
 
 from askwell.app import create_app
-from askwell.core import backup, contract, migrate
+from askwell.core import backup, contract, doctor, migrate
 from askwell.core.acting import user_above
 from askwell.core.cores import on_one_core
 from askwell.core.db import Database
+from askwell.core.doctor import Verdict
 from askwell.core.jobs import Worker
 from askwell.core.logs import configure
-from askwell.core.settings import Settings
+from askwell.core.settings import Settings, settings_file
 from askwell.demo.telling import Refused, tell
 
 app = typer.Typer(
@@ -31,7 +33,17 @@ _log = structlog.get_logger()
 @app.callback()
 def _prepare() -> None:
     os.umask(0o077)  # the database, keys and backups are for nobody else on the machine
-    configure(Settings())
+    try:
+        configure(Settings())
+    except ValidationError as error:
+        for fault in error.errors():
+            words = "There is no such setting" if fault["type"] == "extra_forbidden" else fault["msg"].rstrip(".")
+            name = str(fault["loc"][0]).upper().removeprefix("ASKWELL_")
+            typer.echo(f"ASKWELL_{name}: {words}.", err=True)
+        raise typer.Exit(2) from error
+    except (OSError, ValueError) as error:
+        typer.echo(f"The settings in {settings_file()} cannot be read: {error}", err=True)
+        raise typer.Exit(2) from error
 
 
 @app.command()
@@ -99,6 +111,22 @@ def migrate_database() -> None:
     with closing(Database(Settings(), for_all=True)) as database:
         migrate.upgrade(database)
         _warn_of_its_user(database)
+
+
+_MARKS = {Verdict.ok: "✓", Verdict.warning: "!", Verdict.wrong: "✗"}
+
+
+@app.command(name="doctor")
+def examine() -> None:
+    """Say what is misconfigured, and what to do about it; ends with 1 if something is wrong."""
+    found = []
+    for finding in doctor.examine(Settings()):
+        typer.echo(f"{_MARKS[finding.verdict]} {finding.about}: {finding.told}")
+        if finding.advice:
+            typer.echo(f"  → {finding.advice}")
+        found.append(finding.verdict)
+    typer.echo(f"{found.count(Verdict.wrong)} wrong, {found.count(Verdict.warning)} to look at.")
+    raise typer.Exit(Verdict.wrong in found)
 
 
 @app.command()

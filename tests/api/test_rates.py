@@ -13,7 +13,7 @@ from askwell.core.settings import Settings
 from client import Client, at_once
 from databases import NewDatabase
 from people import Person, contact, person
-from servers import serving
+from servers import Start, serving
 
 TOKEN, CONTACTS, ACCOUNT = "/auth/token", "/contacts", "/account"
 
@@ -189,3 +189,17 @@ def test_thirty_calls_a_minute_from_one_network_to_what_needs_no_account(anybody
     assert [answer.status_code for answer in tried[:30]] == [404] * 30
     assert tried[-1].status_code == 429
     assert anybody.get("/calendar/x.ics").status_code == 429
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("trusted", "believed"), [("10.0.0.1", False), ("10.0.0.1,127.0.0.1", True)])
+def test_only_a_trusted_proxy_says_for_whom_it_asks(
+    strict: Settings, start: Start, trusted: str, believed: bool
+) -> None:
+    server = start(strict.model_copy(update={"trusted_proxies": trusted}))
+    with Client([server.address]) as client:
+        statuses = []
+        for n in range(20):
+            client.headers["X-Forwarded-For"] = f"203.0.113.{n}"
+            statuses.append(guess(client, f"{n}@example.org").status_code)
+    assert (429 not in statuses) is believed

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from askwell.core import postgresql, sqlite
@@ -32,6 +33,12 @@ class Database:
         else:
             self.engine = postgresql.reader(self.url, connections, for_all=for_all)
             self._writer = postgresql.writer(self.url, connections, for_all=for_all)
+
+    @property
+    def pools(self) -> dict[str, QueuePool]:
+        """The connections, by what they are for."""
+        engines = {"reading": self.engine, "writing": self._writer}
+        return {name: engine.pool for name, engine in engines.items() if isinstance(engine.pool, QueuePool)}
 
     def reading(self, **info: Any) -> Session:
         """A session that cannot write; it takes a connection when first used."""

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
-from sqlmodel import col, select
+from sqlmodel import select
 
 from askwell.core import migrate
 from askwell.core.acting import acting_for_all
 from askwell.core.clock import now
 from askwell.core.db import Reading, database_of
 from askwell.core.errors import Unavailable
-from askwell.core.jobs import Job, JobState
+from askwell.core.jobs import Job, waiting
 from askwell.core.routing import Endpoint
 
 _LONGEST_LAG = timedelta(minutes=10)
@@ -30,7 +30,7 @@ def ready(request: Request, session: Reading) -> Response:
     if migrate.current(database_of(request)) != migrate.head():
         raise Unavailable("The database is not migrated: run `askwell migrate`.")
     acting_for_all(session)
-    late = select(Job.id).where(col(Job.state) == JobState.ready, col(Job.run_at) < now() - _LONGEST_LAG).limit(1)
+    late = select(Job.id).where(*waiting(now() - _LONGEST_LAG)).limit(1)
     if session.exec(late).first() is not None:
         raise Unavailable("The queue does not move: is a worker running?")
     return Response("ok\n", media_type="text/plain")

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askwell.core.errors import ContentTooLarge, InternalError, problem
 from askwell.core.ids import new_id
+from askwell.core.metrics import Metrics
 
 _log = structlog.get_logger("askwell.http")
 
@@ -34,8 +35,8 @@ _FOR_NO_INDEX = ("/api/", "/book/")
 class Envelope:
     """An ASGI layer around the whole app."""
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, https: bool, metrics: Metrics | None) -> None:
+        self._app, self.metrics = app, metrics
         self._headers = [*_EVERYWHERE, *(_HTTPS_ONLY if https else [])]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,9 +100,12 @@ class _Exchange:
         message["headers"] = [*message["headers"], *added]
 
     def _tell(self) -> None:
-        spent = round((time.perf_counter() - self._begun) * 1000, 1)
-        method, path = self._scope["method"], self._scope["path"]
-        _log.debug("request", method=method, path=path, status=self._status, ms=spent, request_id=self._id)
+        seconds, status = time.perf_counter() - self._begun, self._status
+        method, path = "HEAD" if self._is_head else self._scope["method"], self._scope["path"]
+        if self._envelope.metrics is not None:
+            self._envelope.metrics.count(self._scope, method, status, seconds)
+        ms = round(seconds * 1000, 1)
+        _log.debug("request", method=method, path=path, status=status, ms=ms, request_id=self._id)
 
 
 async def _nothing() -> Message:

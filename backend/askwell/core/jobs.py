@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Index, Row, bindparam, delete, exists, text, update
+from sqlalchemy import Index, Row, bindparam, delete, exists, func, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
@@ -88,6 +88,10 @@ class WorkerDied(Exception):
     """Every worker that took the job has died of it, so far as can be told: none came back to say that it failed."""
 
 
+class GivenBack(Exception):
+    """The worker is to end before the work is: whoever takes the job next goes on with it."""
+
+
 class Claim(NamedTuple):
     """A job that this worker has for now."""
 
@@ -96,6 +100,13 @@ class Claim(NamedTuple):
     kind: str
     payload: dict[str, Any]
     attempts: int
+    is_ending: Callable[[], bool] = lambda: False
+    """Whether the worker was told to end."""
+
+    def may_be_given_back(self) -> None:
+        """A place between two steps where the work can stop as well as go on. Raises GivenBack."""
+        if self.is_ending():
+            raise GivenBack
 
     @contextmanager
     def step(self) -> Iterator[Session]:
@@ -108,6 +119,11 @@ class Claim(NamedTuple):
         this = (col(Job.id) == self.id) & (col(Job.attempts) == self.attempts) & (col(Job.state) == JobState.ready)
         if session.execute(update(Job).where(this).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
             raise NotOurs
+
+    def give_back(self) -> None:
+        """Let another worker take the job at once, not only when the lease has ended."""
+        with self.database.transaction() as session:
+            self._set(session, run_at=now())
 
     def finish(self) -> None:
         """The work is done."""
@@ -171,6 +187,7 @@ def daily(work: Callable[[Session], None]) -> Callable[[Session], None]:
 @job("daily")
 def _do_daily_work(claim: "Claim") -> None:
     for work in _daily:
+        claim.may_be_given_back()
         with claim.step() as session:
             work(session)
 
@@ -189,6 +206,7 @@ def hourly(work: Hourly) -> Hourly:
 def _do_hourly_work(claim: "Claim") -> None:
     hour = datetime.fromisoformat(claim.payload["began_at"])
     for work in _hourly:
+        claim.may_be_given_back()
         with claim.step() as session:
             work(session, hour)
 
@@ -217,12 +235,14 @@ _BEFORE = aliased(Job)
 _HAS_TO_WAIT = exists().where(
     col(_BEFORE.lane) == col(Job.lane), col(_BEFORE.state) == JobState.ready, col(_BEFORE.id) < col(Job.id)
 )
-_DUE = (
-    select(Job.id)
-    .where(col(Job.state) == JobState.ready, col(Job.run_at) <= bindparam("at"), ~_HAS_TO_WAIT)
-    .order_by(col(Job.run_at), col(Job.id))
-    .limit(1)
-)
+
+
+def waiting(at: Any) -> tuple[Any, ...]:
+    """The conditions of jobs that could be begun by then, and are not; `at` is a time, or a parameter that is one."""
+    return col(Job.state) == JobState.ready, col(Job.run_at) <= at, ~_HAS_TO_WAIT
+
+
+_DUE = select(Job.id).where(*waiting(bindparam("at"))).order_by(col(Job.run_at), col(Job.id)).limit(1)
 
 
 def _claim(database: Database) -> Claim | None:
@@ -246,23 +266,47 @@ def _is_anything_due(database: Database) -> bool:
         return session.execute(_DUE, {"at": now()}).first() is not None
 
 
-def run_next(database: Database) -> bool:
+def _work(claim: Claim, handler: Handler) -> None:
+    try:
+        handler.work(claim)
+    except GivenBack:
+        claim.give_back()
+    else:
+        claim.finish()
+
+
+def run_next(database: Database, is_ending: Callable[[], bool] = lambda: False) -> bool:
     """Do the next job that is due; False when there is none."""
     claim = _claim(database)
     if claim is None:
         return False
+    claim = claim._replace(is_ending=is_ending)
     handler = _handlers.get(claim.kind, _unknown)
     try:
         if claim.attempts > handler.attempts:
             raise WorkerDied
-        handler.work(claim)
-        claim.finish()
+        _work(claim, handler)
     except NotOurs:
         _log.warning("job_taken_over", kind=claim.kind, id=str(claim.id))
     except Exception as error:
         _log.exception("job_failed", kind=claim.kind, id=str(claim.id), attempt=claim.attempts)
         claim.fail(error, handler)
     return True
+
+
+class Backlog(NamedTuple):
+    """How the queue stands: jobs that wait, since when the oldest of them does, and those that failed for good."""
+
+    waiting: int
+    oldest_at: datetime | None
+    dead: int
+
+
+def backlog(session: Session) -> Backlog:
+    """How the queue stands now."""
+    wait, oldest_at = session.exec(select(func.count(), func.min(Job.run_at)).where(*waiting(now()))).one()
+    dead = session.exec(select(func.count()).where(col(Job.state) == JobState.dead)).one()
+    return Backlog(wait, oldest_at, dead)
 
 
 @daily
@@ -273,7 +317,7 @@ def forget_done(session: Session) -> None:
 
 
 class Worker:
-    """Does jobs in a thread of its own until it is stopped; what it is at, it finishes."""
+    """Does jobs in a thread of its own until it is stopped; what it is at, it finishes or gives back."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -286,7 +330,7 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the job at hand, then end."""
+        """Finish the step at hand, then end."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -296,7 +340,7 @@ class Worker:
         while not self._stopped.is_set():
             try:
                 self._want_regular_work()
-                is_busy = run_next(self._database)
+                is_busy = run_next(self._database, self._stopped.is_set)
             except Exception:  # the database may be away for a while: the worker outlives that
                 _log.exception("worker_failed")
                 is_busy = False

@@ -1,18 +1,32 @@
-"""Every setting of the product, read from the environment (`ASKWELL_…`). Building it does no I/O."""
+"""Every setting of the product, read from the environment (`ASKWELL_…`), and what that leaves open from a file."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from askwell.core.smtp import MailServer, mail_server
 
 LARGEST_UPLOAD = 100_000_000
+_USUAL_FILE = Path("askwell.toml")
+
+
+def settings_file() -> Path | None:
+    """The file that ASKWELL_CONFIG_FILE names, or `askwell.toml` in the working folder if there is one."""
+    if named := os.environ.get("ASKWELL_CONFIG_FILE"):
+        return Path(named)
+    return _USUAL_FILE if _USUAL_FILE.is_file() else None
 
 
 class Settings(BaseSettings):
-    """What an operator may choose; the docstring of each field is its line in the README."""
+    """What an operator may choose; the docstring of each field is its line in docs/configuration.md."""
 
     model_config = SettingsConfigDict(env_prefix="ASKWELL_", use_attribute_docstrings=True, frozen=True)
 
@@ -46,8 +60,26 @@ class Settings(BaseSettings):
     """Mail server, as `smtp://USER:PASSWORD@HOST:587?from=ADDRESS`, or `smtps://…`; absent: no mail is sent."""
     private_networks: str = ""
     """Private networks that other calendars may be read from, separated by commas, such as `192.168.1.0/24`."""
+    metrics: bool = False
+    """Whether `/metrics` answers, for Prometheus; have the reverse proxy keep it from everybody else."""
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
     """`text` for people, `json` for machines."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file. Raises OSError for a file that is named and cannot be read."""
+        file = settings_file()
+        if file is None:
+            return init_settings, env_settings
+        file.open("rb").close()  # pydantic-settings passes over a file that is not there
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
     @field_validator("smtp_url")
     @classmethod

@@ -81,6 +81,16 @@ def hand_over(server: MailServer, recipient: str, content: bytes, before_the_dot
         raise TryLater(str(error)) from error
 
 
+def greet(server: MailServer) -> None:
+    """Greet the server, sign in, and name the sender, without a mail. Raises Refused, TryLater."""
+    try:
+        with _connected(server) as connection:
+            _require(connection.mail(server.sender))
+            _require(connection.rset())
+    except (OSError, smtplib.SMTPException) as error:
+        raise TryLater(str(error)) from error
+
+
 @cache
 def _trust() -> ssl.SSLContext:
     """Whom the machine trusts; it takes a tenth of a second to find out."""

@@ -50,6 +50,11 @@ def sqlite_module() -> Any:
     return sqlite3
 
 
+def has_wal_race() -> bool:
+    """Whether the SQLite library at hand is one of those."""
+    return not _is_sound(sqlite_module().sqlite_version_info)
+
+
 def _is_sound(version: tuple[int, ...]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 

@@ -28,6 +28,7 @@ _GROWING = (Contact, ContactRole, ContactAddress, Organization, ImportRow, Searc
 def _in_steps(claim: Claim, do_some: Callable[[Session, Import], bool]) -> None:
     """Work until there is nothing more to do, or the import is gone."""
     for number in count(1):
+        claim.may_be_given_back()
         with claim.step() as session:
             wanted = _import(session, claim.payload)
             goes_on = wanted is not None and do_some(session, wanted)
