@@ -164,7 +164,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     worker = Worker(everything)
     if settings.worker:
         worker.start()
+    app.state.limiter.start(app.state.database)
     yield
+    app.state.limiter.stop()
     worker.stop()
     everything.close()
     app.state.database.close()

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askwell.core.errors import ContentTooLarge, InternalError, problem
 from askwell.core.ids import new_id
+from askwell.core.limits import noted
 from askwell.core.metrics import Metrics
 
 _log = structlog.get_logger("askwell.http")
@@ -95,7 +96,10 @@ class _Exchange:
         present = {name for name, _ in message["headers"]}
         added = [pair for pair in self._envelope.headers(self._scope) if pair[0] not in present]
         added.append((b"x-request-id", self._id.encode()))
-        if (spent := self._state.get("spent")) is not None:
+        spent = self._state.get("spent")
+        if spent is None and self._scope["path"].startswith("/api/"):
+            spent = noted(self._scope)
+        if spent is not None:
             added += spent.headers()
         message["headers"] = [*message["headers"], *added]
 

@@ -11,6 +11,7 @@ import inspect
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from itertools import takewhile
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -102,8 +103,15 @@ class Endpoint(APIRoute):
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        self._refuse_unknown(request)
-        values = await self._arguments.gather(request, await self._body(request))
+        try:
+            self._refuse_unknown(request)
+            body = await self._body(request)
+        except (AppError, RequestValidationError):
+            # Who asks is looked at, and counted, for what cannot be read, too.
+            with suppress(RequestValidationError):
+                await self._arguments.gather(request, None)
+            raise
+        values = await self._arguments.gather(request, body)
         if inspect.iscoroutinefunction(self.endpoint):
             return cast(Response, await self.endpoint(**values))
         threads = database_of(request).threads
