@@ -9,7 +9,13 @@ import { bookingPage } from './vite.book.ts';
 
 // The server takes the refresh cookie from its own pages only, so it must see the address they came from.
 const api = { target: process.env.ASKWELL_API ?? 'http://127.0.0.1:8000', changeOrigin: false };
-const proxy = { '/api': api, '/health': api, '/docs': api, '/openapi.json': api };
+const proxy = {
+	'/api': api,
+	'/health': api,
+	'/docs': api,
+	'/developers': api,
+	'/openapi.json': api,
+};
 
 const preload = ahead();
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import developers
+
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "frontend"
 OUT = ROOT / "backend" / "askwell" / "_spa"
@@ -118,3 +120,4 @@ def _reads(path: Path, text: str) -> bool:
 
 if __name__ == "__main__":
     ensure_built()
+    developers.ensure_built(OUT)

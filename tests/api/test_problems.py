@@ -34,7 +34,7 @@ def test_a_problem_says_what_happened_and_where_to_read_on(resident: Client) -> 
     refused = resident.post(CONTACTS, json={"given_name": "Zoë", "stage": "engaged", "favourite/~": 1})
     problem = refused.json()
     assert code(refused) == (422, "invalid")
-    assert problem["type"] == "/errors#invalid"
+    assert problem["type"] == "/developers/errors#invalid"
     assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
         ("/stage", "enum"),
         ("/favourite~1~0", "extra_forbidden"),

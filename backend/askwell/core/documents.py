@@ -1,9 +1,7 @@
-"""Documents that the server writes about itself: the API, what error codes mean, and whom to tell of a weakness."""
+"""Documents that the server writes about itself: the API, and whom to tell of a weakness."""
 
 from collections.abc import Iterator
 from functools import lru_cache
-from html import escape
-from http import HTTPStatus
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.responses import PlainTextResponse
@@ -15,14 +13,6 @@ from askwell.core.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 _GOOD_FOR_DAYS = 90
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Errors · Askwell</title></head>
-<body><main><h1>Errors</h1>
-<p>Every refusal of the API bears one of these codes.</p>
-<dl>{entries}</dl></main></body></html>
-"""
 
 
 @lru_cache(maxsize=1)
@@ -59,17 +49,3 @@ def every_error() -> Iterator[type[AppError]]:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         yield kind
-
-
-def _entry(kind: type[AppError]) -> str:
-    code, status = kind.code(), HTTPStatus(kind.status)
-    meaning = escape((kind.__doc__ or "").strip())
-    return f'<dt id="{code}"><code>{code}</code> · {status} {status.phrase}</dt><dd>{meaning}</dd>'
-
-
-@router.get("/errors")
-async def error_codes() -> Response:
-    """What each error code means: where a problem's `type` leads to."""
-    entries = "\n".join(_entry(kind) for kind in sorted(every_error(), key=lambda kind: kind.code()))
-    policy = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
-    return Response(_PAGE.format(entries=entries), headers=policy, media_type="text/html")

@@ -188,7 +188,7 @@ def problem(error: AppError, request_id: str) -> Response:
     """The answer that tells of the error."""
     title = HTTPStatus(error.status).phrase
     body = Problem(
-        type=f"/errors#{error.code()}",
+        type=f"/developers/errors#{error.code()}",
         title=title,
         status=error.status,
         detail=str(error),

@@ -28,8 +28,13 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
-_SERVER_PATHS = ("api", "health", "_app", ".well-known")
-_REDIRECTS = {".well-known/change-password": "/settings/security", "docs": "/docs/"}
+_SERVER_PATHS = ("api", "health", "metrics", "_app", ".well-known", "developers")
+_REDIRECTS = {
+    ".well-known/change-password": "/settings/security",
+    "docs": "/docs/",
+    "developers": "/developers/",
+    "errors": "/developers/errors",
+}
 
 # Components set style attributes, so styles may stand inline; scripts may not, but for the shell's own.
 _CONTENT_SECURITY_POLICY = (
@@ -116,7 +121,7 @@ class WebApp:
         path = scope["path"].lstrip("/")
         if path in _REDIRECTS:
             return RedirectResponse(_REDIRECTS[path], 302)
-        asset = self._assets.get(f"{path}{_SHELL}" if path.endswith("/") else path)
+        asset = self._assets.get(f"{path}{_SHELL}" if path.endswith("/") else path) or self._assets.get(f"{path}.html")
         if asset is None and not self._is_for_others(path):
             asset = self._assets.get(_PAGES.get(path.split("/")[0], _SHELL))
         return asset.answer(Headers(scope=scope)) if asset is not None else None
