@@ -92,7 +92,7 @@ bench: setup ## Measure Askwell beside a tutorial app and the raw limit
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: conformance
-conformance: setup ## Let the outside judges read the API: schemathesis, the OpenAPI validator, Redocly
+conformance: setup ## Let the outside judges read the API: schemathesis, the OpenAPI validator, Redocly, Spectral
 	@$(BIN)/python tests/conformance/run.py $(ARGS)
 
 .PHONY: attack

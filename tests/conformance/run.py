@@ -1,6 +1,7 @@
 """Lets judges from outside read the API document and question a server about it: `make conformance`.
 
-The judges are fetched when asked for, each into an environment of its own, so that they constrain nothing of ours.
+The judges are fetched when they are first asked, in versions that are written down, into environments of their own,
+so that they constrain nothing of ours.
 """
 
 import os
@@ -23,7 +24,11 @@ from servers import serving  # noqa: E402
 DOCUMENT = "openapi.json"
 BIN = Path(sys.executable).parent
 VALIDATOR = [BIN / "openapi-spec-validator", DOCUMENT]
-REDOCLY = [BIN / "npx", "--yes", "@redocly/cli@2.77.0", "lint", DOCUMENT]
+JUDGES = Path("tests/conformance/judges")
+INSTALL = [BIN / "npm", "ci", "--prefix", JUDGES, "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel", "error"]
+REDOCLY = [JUDGES / "node_modules/.bin/redocly", "lint", DOCUMENT, "--config", JUDGES / "redocly.yaml"]
+SPECTRAL = [JUDGES / "node_modules/.bin/spectral", "lint", DOCUMENT, "--ruleset", JUDGES / ".spectral.js"]
+SPECTRAL += ["--fail-severity", "hint", "--quiet"]
 ST = [BIN / "uv", "tool", "run", "--from", "schemathesis==4.32.5", "st"]
 SCHEMATHESIS = [*ST, "--config-file", "tests/conformance/schemathesis.toml", "run", DOCUMENT, "--checks", "all"]
 THOROUGH = ["--phases", "examples,coverage,fuzzing,stateful", "-n", "30", "--generation-deterministic"]
@@ -31,7 +36,8 @@ THOROUGH = ["--phases", "examples,coverage,fuzzing,stateful", "-n", "30", "--gen
 
 def main(arguments: list[str]) -> int:
     """Ask every judge; the number of those who found something."""
-    found = [ask("openapi-spec-validator", VALIDATOR), ask("Redocly", REDOCLY), question_a_server(arguments)]
+    found = [ask("openapi-spec-validator", VALIDATOR), ask("npm", INSTALL)]
+    found += [ask("Redocly", REDOCLY), ask("Spectral", SPECTRAL), question_a_server(arguments)]
     return sum(found)
 
 

@@ -164,7 +164,8 @@ _password_flow = OAuth2PasswordBearer(
     "/api/v1/auth/token",
     scheme_name="session",
     scopes={scope.value: words for scope, words in IN_WORDS.items()},
-    description="Sign in with e-mail and password.",
+    refreshUrl="/api/v1/auth/refresh",
+    description="Sign in with e-mail and password. The access token is a JWT, made and read as RFC8725 advises.",
     auto_error=False,
 )
 _token_header = HTTPBearer(

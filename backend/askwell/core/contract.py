@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from askwell import __version__
+from askwell.core.annotations import HEADERS, complete_answers, complete_parameters, complete_values
 
 _DESCRIPTION = """Informational interviews: contacts, question sets, interviews and notes.
 
@@ -27,7 +28,7 @@ _SEEN = {
     "in": "header",
     "required": False,
     "description": "The ETag of what you have: it is not sent again while it has not changed.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "maxLength": 65536},
 }
 _ALWAYS = (
     ("400", "bad_request"),
@@ -51,8 +52,8 @@ def document(app: FastAPI) -> dict[str, Any]:
         description=_DESCRIPTION,
         routes=app.routes,
         separate_input_output_schemas=False,
-        license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        servers=[{"url": "/", "description": "This installation"}],
+        license_info={"name": "Apache 2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+        servers=[{"url": "/", "description": "Production: this installation", "x-internal": False}],
         tags=[tag for tag in app.openapi_tags or [] if tag["name"] in _used_tags(app)],
     )
     schemas = told["components"]["schemas"]
@@ -64,6 +65,11 @@ def document(app: FastAPI) -> dict[str, Any]:
                 _complete(method, path, operations[method])
         if "get" in operations and _tells_version(operations["get"], schemas):
             _make_conditional(operations["get"])
+        for operation in operations.values():
+            complete_parameters(path, operation)
+            complete_answers(operation)
+    told["components"]["headers"] = HEADERS
+    complete_values(told)
     return told
 
 
