@@ -93,6 +93,10 @@ def test_what_has_changed_is_sent(ada: Client, url: str, seen: str) -> None:
     assert ada.get(url, headers={"If-None-Match": seen}).status_code == 200
 
 
+def test_too_much_cannot_have_been_seen(ada: Client, url: str) -> None:
+    assert ada.get(url, headers={"If-None-Match": '"1",' * 251}).status_code == 400
+
+
 def test_what_is_gone_is_not_unchanged(ada: Client, url: str) -> None:
     ada.delete(url, headers={"If-Match": '"1"'})
     assert ada.get("/contacts/0198c0de-0000-7000-8000-000000000000", headers={"If-None-Match": "*"}).status_code == 404

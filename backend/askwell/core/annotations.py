@@ -49,8 +49,10 @@ _MEANINGS = {
 
 
 def complete_values(node: Any) -> None:
-    """Say of every number and every text in the document how large or long it gets."""
+    """Say of every number and every text in the document how large or long it gets, and name the words of lists."""
     for schema in _nodes(node):
+        if any(str(word).startswith("-") for word in schema.get("enum", ())):
+            schema["x-enum-varnames"] = [_name(word) for word in schema["enum"]]
         kind, known_length = schema.get("type"), _LONGEST.get(schema.get("format", ""))
         if kind == "string" and "contentMediaType" in schema:
             known_length = _LARGEST_FILE
@@ -59,6 +61,11 @@ def complete_values(node: Any) -> None:
         elif kind == "integer":
             largest = max(abs(schema.get("maximum", 0)), abs(schema.get("minimum", 0)))
             schema.setdefault("format", "int32" if largest <= _LARGEST_INT32 else "int64")
+
+
+def _name(order: str) -> str:
+    """`CREATED_AT_DESCENDING` for `-created_at`: what generated clients call it."""
+    return f"{order.lstrip('-')}{'_descending' * order.startswith('-')}".upper()
 
 
 def _nodes(node: Any) -> Iterator[Schema]:

@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from askwell import __version__
 from askwell.core.annotations import HEADERS, complete_answers, complete_parameters, complete_values
+from askwell.core.preconditions import LONGEST_SEEN
 
 _DESCRIPTION = """Informational interviews: contacts, question sets, interviews and notes.
 
@@ -28,7 +29,7 @@ _SEEN = {
     "in": "header",
     "required": False,
     "description": "The ETag of what you have: it is not sent again while it has not changed.",
-    "schema": {"type": "string", "maxLength": 65536},
+    "schema": {"type": "string", "maxLength": LONGEST_SEEN},
 }
 _ALWAYS = (
     ("400", "bad_request"),

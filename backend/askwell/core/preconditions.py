@@ -18,6 +18,8 @@ from askwell.core.errors import AppError, BadRequest, Conflict, VersionMovedOn, 
 from askwell.core.jobs import daily
 
 _KEPT = timedelta(hours=24)
+LONGEST_SEEN = 1000
+"""Characters of an `If-None-Match`."""
 
 
 def etag(version: int) -> str:
@@ -26,7 +28,9 @@ def etag(version: int) -> str:
 
 
 def names(header: str, version: int) -> bool:
-    """Whether an `If-None-Match` names the version; weak tags are as good as strong ones there."""
+    """Whether an `If-None-Match` names the version; weak tags are as good as strong ones there. Raises BadRequest."""
+    if len(header) > LONGEST_SEEN:
+        raise BadRequest(f"If-None-Match: at most {LONGEST_SEEN} characters.")
     tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
     return header.strip() == "*" or etag(version) in tags
 
