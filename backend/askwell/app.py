@@ -6,7 +6,10 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
+from starlette.routing import Route
 
+from askwell.assistants.endpoint import PATH as ASSISTANTS_PATH
+from askwell.assistants.endpoint import Assistants
 from askwell.auth import jobs as _auth_jobs  # noqa: F401
 from askwell.auth.jwt import AccessTokens
 from askwell.auth.notifications.router import router as notifications
@@ -192,6 +195,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.credentials = Credentials(AccessTokens(keys, settings.origin))
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
+    app.router.routes.append(Route(ASSISTANTS_PATH, Assistants(), methods=["POST"], include_in_schema=False))
     app.router.middleware_stack = RouteIndex(app.router.routes, app.router.middleware_stack)
     app.router.redirect_slashes = False
     app.router.default = WebApp(app.router.not_found)

@@ -17,13 +17,6 @@ from askwell_client.models import (
     ListContactsSort,
     Problem,
 )
-    ContactCreate,
-    ContactUpdate,
-    InterviewCreate,
-    InterviewState,
-    ListContactsSort,
-    Problem,
-)
 
 client = AuthenticatedClient(base_url=os.environ["ASKWELL_URL"], token=os.environ["ASKWELL_TOKEN"])
 
