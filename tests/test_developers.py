@@ -1,13 +1,18 @@
 """The developers' pages: whole, searchable, true, and of one origin."""
 
 import ast
+import base64
+import hmac
 import json
 import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -190,3 +195,41 @@ def test_examples_work(servers: list[str], sign_in: SignIn, language: str, examp
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+SECRET_BYTES, BODY = b"0123456789abcdef0123456789abcdef", b'{"type":"contact.created"}'
+CHECK = """
+const [secret, headers, body] = JSON.parse(process.argv[1]);
+console.log(isOurs(secret, headers, Buffer.from(body)));
+"""
+
+
+def signed(secret: bytes, sent_at: int, body: bytes) -> dict[str, str]:
+    """The headers of a delivery, as Standard Webhooks says."""
+    told = hmac.digest(secret, f"msg_1.{sent_at}.".encode() + body, "sha256")
+    signature = "v1,bm9uZQ== v1," + base64.b64encode(told).decode()
+    return {"webhook-id": "msg_1", "webhook-timestamp": str(sent_at), "webhook-signature": signature}
+
+
+def receivers() -> dict[str, Callable[[str, dict[str, str], bytes], bool]]:
+    """What the page shows for checking a delivery, by language."""
+    codes = dict(re.findall(r"^```(python|javascript)\n(.*?)^```", TEXTS["webhooks"], re.DOTALL | re.MULTILINE))
+    shown: dict[str, Any] = {}
+    exec(codes["python"], shown)
+
+    def javascript(secret: str, headers: dict[str, str], body: bytes) -> bool:
+        command = [*RUN["javascript"], codes["javascript"] + CHECK, json.dumps([secret, headers, body.decode()])]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+        return done.stdout == "true\n"
+
+    return {"python": shown["is_ours"], "javascript": javascript}
+
+
+@pytest.mark.parametrize("language", ["python", "javascript"])
+def test_a_receiver_takes_what_is_ours_and_nothing_else(language: str) -> None:
+    is_ours, now = receivers()[language], int(time.time())
+    secret = "whsec_" + base64.b64encode(SECRET_BYTES).decode()
+    assert is_ours(secret, signed(SECRET_BYTES, now, BODY), BODY)
+    assert not is_ours(secret, signed(SECRET_BYTES, now, BODY), BODY + b" ")
+    assert not is_ours(secret, signed(SECRET_BYTES[::-1], now, BODY), BODY)
+    assert not is_ours(secret, signed(SECRET_BYTES, now - 3600, BODY), BODY)
