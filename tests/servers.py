@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
+from askwell.app import Server as Served
 from askwell.app import create_app
 from askwell.core.settings import Settings
 from pgtest import die_with_parent, free_port
@@ -25,7 +26,7 @@ def serving(settings: Settings) -> Iterator[str]:
     config = uvicorn.Config(
         create_app(settings), host="127.0.0.1", port=port, log_config=None, ws="none", lifespan="on"
     )
-    server = uvicorn.Server(config)
+    server = Served(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

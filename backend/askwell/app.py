@@ -1,9 +1,11 @@
 """The whole product: the only module that knows every room."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
+import uvicorn
 from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
 from starlette.routing import Route
@@ -49,7 +51,9 @@ from askwell.core.settings import Settings
 from askwell.core.webapp import WebApp
 from askwell.directions import jobs as _direction_jobs  # noqa: F401
 from askwell.directions.router import router as directions
+from askwell.events import turns
 from askwell.events.router import router as events
+from askwell.events.streaming import Streams
 from askwell.evidence import jobs as _evidence_jobs  # noqa: F401
 from askwell.evidence import rules as _evidence_rules  # noqa: F401
 from askwell.evidence.board.router import router as board
@@ -164,6 +168,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
     everything = app.state.database.for_all
+    turns.settle(everything)
     worker = Worker(everything)
     if settings.worker:
         worker.start()
@@ -191,6 +196,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings, app.state.keys = settings, keys
     app.state.database = Database(settings)
     app.state.metrics = Metrics(app.state.database) if settings.metrics else None
+    app.state.streams = Streams(app.state.database)
     app.state.limiter = Limiter(is_on=settings.rate_limits)
     app.state.credentials = Credentials(AccessTokens(keys, settings.origin))
     for router in ROUTERS:
@@ -202,3 +208,13 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     app.add_middleware(Envelope, https=settings.https, metrics=app.state.metrics)
     return app
+
+
+class Server(uvicorn.Server):
+    """Serves the app; told to stop, it ends what would go on for ever, and then waits for the requests at hand."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, gracefully."""
+        streams: Streams = self.config.app.state.streams  # type: ignore[union-attr]
+        streams.end()
+        await super().shutdown(sockets)

@@ -13,7 +13,7 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 
-from askwell.app import create_app
+from askwell.app import Server, create_app
 from askwell.core import backup, contract, doctor, migrate
 from askwell.core.acting import user_above
 from askwell.core.cores import on_one_core
@@ -23,6 +23,7 @@ from askwell.core.jobs import Worker
 from askwell.core.logs import configure
 from askwell.core.settings import Settings, settings_file
 from askwell.demo.telling import Refused, tell
+from askwell.events import turns
 
 app = typer.Typer(
     name="askwell", help="Informational interviews.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -61,7 +62,7 @@ def serve(
         _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
     with on_one_core() if settings.one_core else nullcontext():
-        uvicorn.run(
+        served = uvicorn.Config(
             create_app(settings),
             host=settings.host,
             port=settings.port,
@@ -71,6 +72,7 @@ def serve(
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=20,
         )
+        Server(served).run()
 
 
 def _require_migrated(settings: Settings) -> None:
@@ -98,7 +100,9 @@ def worker() -> None:
     """Do background work only, until told to end; for installations that run it apart from the server."""
     settings = Settings()
     _require_migrated(settings)
-    worker, ends = Worker(Database(settings, for_all=True)), {signal.SIGINT, signal.SIGTERM}
+    database = Database(settings, for_all=True)
+    turns.settle(database)
+    worker, ends = Worker(database), {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     worker.start()
     signal.sigwait(ends)

@@ -28,7 +28,7 @@ def test_the_first_is_the_account_itself(ada: Client) -> None:
     (event,) = ada.get(EVENTS).json()["items"]
     assert event["type"] == "account.created"
     assert event["subject"] == {"kind": "account", "id": ada.get("/account").json()["id"]}
-    assert event.keys() == {"id", "type", "at", "subject", "data"}
+    assert event.keys() == {"id", "position", "type", "at", "subject", "data"}
 
 
 def test_every_change_of_a_contact_stands_on_its_timeline(ada: Client, zoe: Any) -> None:

@@ -62,7 +62,7 @@ class _Exchange:
         self._scope: Scope = {**scope, "method": "GET"} if self._is_head else scope
         self._state = self._scope.setdefault("state", {})
         self._id = self._state["request_id"] = new_id().hex
-        self._begun, self._status, self._is_replaced = time.perf_counter(), 0, False
+        self._begun, self._status, self._is_complete = time.perf_counter(), 0, False
 
     async def run(self, app: ASGIApp, receive: Receive) -> None:
         try:
@@ -77,7 +77,7 @@ class _Exchange:
         self._tell()
 
     async def _pass_on(self, message: Message) -> None:
-        if self._is_replaced:
+        if self._is_complete:
             return
         if message["type"] == "http.response.start":
             self._status = message["status"]
@@ -85,11 +85,11 @@ class _Exchange:
             if self._status == 413 and headers.get("content-type", "").startswith("text/plain"):
                 # Starlette's body limit answers on its own, outside of the app's error handlers.
                 await problem(ContentTooLarge(), self._id)(self._scope, _nothing, self._pass_on)
-                self._is_replaced = True
+                self._is_complete = True
                 return
             self._add_headers(message, headers)
         elif self._is_head:
-            message = {**message, "body": b""}
+            message, self._is_complete = {"type": "http.response.body", "body": b""}, True
         await self._send(message)
 
     def _add_headers(self, message: Message, headers: MutableHeaders) -> None:

@@ -3,18 +3,14 @@
 from typing import Any, ClassVar, Protocol, runtime_checkable
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlmodel import Session, col
 
 from askwell.core import trash
 from askwell.core.clock import now
-from askwell.core.columns import table_of
 from askwell.core.ids import new_id
-from askwell.core.prepared import Prepared
-from askwell.events import following
+from askwell.events import following, news, turns
 from askwell.events.models import Event, EventType, Subject
-
-_APPEND = Prepared(insert(table_of(Event)))
 
 
 @runtime_checkable
@@ -46,7 +42,8 @@ def record_for(session: Session, owner_id: UUID, type: EventType, subject: Happe
         "contact_id": contact_id,
         "data": data,
     }
-    _APPEND.run(session, [event])
+    turns.append(session, event)
+    news.note(session, owner_id)
     following.tell(session, type, following.Fact(owner_id, subject.id, data))
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, PrimaryKeyConstraint
+from sqlalchemy import BigInteger, Index, PrimaryKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from askwell.core.clock import now
@@ -162,14 +162,28 @@ class Event(SQLModel, table=True):
         owned_by_account(),
         Index(None, "owner_id", "subject_id", "id"),
         Index(None, "owner_id", "contact_id", "id"),
+        Index(None, "owner_id", "turn", "id"),
         STRICT,
     )
 
     owner_id: UUID
     id: UUID = Field(default_factory=new_id)
+    # Where it stands in the feed: grows in the order in which transactions become visible (decision 25).
+    turn: int = Field(default=0, sa_type=BigInteger)
     type: EventType = Field(sa_type=choice(EventType))
     at: datetime = Field(default_factory=now)
     subject_kind: Subject = Field(sa_type=choice(Subject))
     subject_id: UUID
     contact_id: UUID | None = None
     data: dict[str, Any] = Field(default_factory=dict, sa_type=json_column())
+
+
+class FeedBase(SQLModel, table=True):
+    """What is added to PostgreSQL's numbers of transactions, so that turns go on growing on another server."""
+
+    __tablename__ = "feed_base"
+    __table_args__ = (STRICT,)
+
+    # The server that the base was reckoned for.
+    system: int = Field(primary_key=True, sa_type=BigInteger)
+    base: int = Field(sa_type=BigInteger)

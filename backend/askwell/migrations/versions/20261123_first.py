@@ -42,6 +42,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_confirmation_digest"), ["confirmation_digest"], unique=True)
 
     op.create_table(
+        "feed_base",
+        sa.Column("system", sa.BigInteger(), nullable=False),
+        sa.Column("base", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("system", name=op.f("pk_feed_base")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "rate_limit",
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
@@ -244,6 +251,7 @@ def upgrade() -> None:
         "event",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.String(40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("subject_kind", sa.String(40), nullable=False),
@@ -263,6 +271,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_event_owner_id_subject_id_id"), ["owner_id", "subject_id", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_event_owner_id_turn_id"), ["owner_id", "turn", "id"], unique=False)
 
     op.create_table(
         "free_days",
@@ -2074,6 +2083,7 @@ def downgrade() -> None:
     op.drop_table("idempotent_answer")
     op.drop_table("free_days")
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_owner_id_turn_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_subject_id_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_contact_id_id"))
 
@@ -2112,6 +2122,7 @@ def downgrade() -> None:
 
     op.drop_table("access_token")
     op.drop_table("rate_limit")
+    op.drop_table("feed_base")
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_confirmation_digest"))
 
