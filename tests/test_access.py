@@ -28,6 +28,7 @@ FOR_ONESELF = {
     "create_organization", "add_direction", "create_question_set", "render_markdown", "start_import",
     "set_availability", "set_busy_calendar", "update_notification_settings",
     "create_message_template", "set_free_days", "set_tag_rhythms", "invite", "set_goal",
+    "create_webhook",
 }  # fmt: skip
 """What takes a body that refers to nothing: there is no way to name what belongs to somebody else."""
 
@@ -105,7 +106,7 @@ NOWHERE = World("", dict.fromkeys(
      "interviews", "agenda-items", "notes", "proposals", "erasures", "token", "message-templates", "messages",
      "follow-ups", "leads", "referrals", "takeaways", "decisions", "outcomes", "notices", "imports", "row_id",
      "engagements", "invitation", "coach", "interview_id", "client_note_id", "goals", "goal_id", "tag",
-     "assignment_id", "comment_id"),
+     "assignment_id", "comment_id", "webhooks", "webhook-deliveries"),
     "0198c0de-0000-7000-8000-000000000000"))  # fmt: skip
 
 

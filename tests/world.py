@@ -42,6 +42,7 @@ def furnish(client: Client, word: str) -> World:
     ids |= _evidence(client, word, ids)
     ids |= _import(client, word)
     ids |= _sharing(client, word, ids["directions"])
+    ids |= _webhook(client, word)
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
 
@@ -149,6 +150,18 @@ def _sharing(client: Client, word: str, direction_id: str) -> dict[str, str]:
     return {**ids, "interview_id": talk["id"], "client_note_id": written["id"]}
 
 
+def _webhook(client: Client, word: str) -> dict[str, str]:
+    """A webhook that leads nowhere, and was switched off after its test."""
+    webhook = client.make("/webhooks", {"url": f"https://127.0.0.1:9/{word}", "description": word})["id"]
+    sent = client.make(f"/webhooks/{webhook}/test", {})["id"]
+    deadline = time.monotonic() + 20
+    while not succeeded(client.get(f"/webhook-deliveries/{sent}"))["attempts"]:
+        assert time.monotonic() < deadline, "the test is not sent"
+        time.sleep(0.05)
+    succeeded(client.patch(f"/webhooks/{webhook}", json={"enabled": False}))
+    return {"webhooks": webhook, "webhook-deliveries": sent}
+
+
 def _import(client: Client, word: str) -> dict[str, str]:
     file = ("Connections.csv", CONNECTIONS.format(word), "text/csv")
     begun = succeeded(client.post("/imports", files={"file": file}))
@@ -235,5 +248,7 @@ def bodies(world: World) -> dict[str, Any]:
         "note_outcome": {"kind": "offer", "happened_on": "2026-11-01", "interview_ids": [ids["interviews"]]},
         "update_outcome": text,
         "decide": {"direction_id": ids["directions"], "verdict": "drop", "override_reason": "Mine now"},
+        "update_webhook": {"description": "Mine now"},
+        "redeliver_failed": {"since": "2026-01-01T00:00:00Z"},
         "look_back_on_decision": {"how_it_turned_out": "worse"},
     }

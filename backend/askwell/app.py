@@ -91,6 +91,9 @@ from askwell.search.router import router as search
 from askwell.sharing import jobs as _sharing_jobs  # noqa: F401
 from askwell.sharing import rules as _sharing_rules  # noqa: F401
 from askwell.sharing.router import router as sharing
+from askwell.webhooks import jobs as _webhook_jobs  # noqa: F401
+from askwell.webhooks.router import router as webhooks
+from askwell.webhooks.serving import Service as Webhooks
 
 ROUTERS: list[APIRouter] = [
     auth,
@@ -136,6 +139,7 @@ ROUTERS: list[APIRouter] = [
     imports,
     calendar_feed,
     events,
+    webhooks,
     health,
     metrics,
     documents,
@@ -158,6 +162,7 @@ SUBJECTS = {
     "notes": "Markdown about a contact, an organization, an interview or a direction.",
     "search": "Everything of yours that has the words.",
     "events": "What happened, newest first.",
+    "webhooks": "Addresses that are told what happens, and what was sent to them.",
     "imports": "Contacts from a file, looked at before they are added.",
 }
 """What the operations are about: the headings of the API document."""
@@ -169,13 +174,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
     everything = app.state.database.for_all
     turns.settle(everything)
-    worker = Worker(everything)
-    if settings.worker:
+    workers: list[Worker | Webhooks] = [Worker(everything), Webhooks(everything)] if settings.worker else []
+    for worker in workers:
         worker.start()
     app.state.limiter.start(app.state.database)
     yield
     app.state.limiter.stop()
-    worker.stop()
+    for worker in workers:
+        worker.stop()
     everything.close()
     app.state.database.close()
 

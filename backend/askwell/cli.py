@@ -24,6 +24,7 @@ from askwell.core.logs import configure
 from askwell.core.settings import Settings, settings_file
 from askwell.demo.telling import Refused, tell
 from askwell.events import turns
+from askwell.webhooks.serving import Service as Webhooks
 
 app = typer.Typer(
     name="askwell", help="Informational interviews.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -102,11 +103,13 @@ def worker() -> None:
     _require_migrated(settings)
     database = Database(settings, for_all=True)
     turns.settle(database)
-    worker, ends = Worker(database), {signal.SIGINT, signal.SIGTERM}
+    workers, ends = (Worker(database), Webhooks(database)), {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    worker.start()
+    for worker in workers:
+        worker.start()
     signal.sigwait(ends)
-    worker.stop()
+    for worker in workers:
+        worker.stop()
 
 
 @app.command(name="migrate")

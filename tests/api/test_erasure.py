@@ -29,7 +29,8 @@ def test_an_erased_account_leaves_nothing_behind(new_database: NewDatabase) -> N
                           "question", "direction", "takeaway", "decision", "outcome", "closing", "interview",
                           "note", "message_template", "message", "follow_up", "lead", "referral", "notice",
                           "free_days", "tag_rhythm", "event", "search_entry", "idempotent_answer", "job",
-                          "engagement", "goal", "client_card", "comment"}  # fmt: skip
+                          "engagement", "goal", "client_card", "comment", "webhook", "webhook_progress",
+                          "webhook_delivery"}  # fmt: skip
         assert hers.post("/account/deletion", json={"password": PASSWORD}).status_code == 204
         assert traces(database, *marks) == set()
         assert traces(database, OTHER_WORD) == his_before

@@ -96,6 +96,7 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "cancel_booking": {},
         "invite": {"role": "client", "scopes": []},
         "set_goal": {"target": 3, "due_on": "2027-06-01"},
+        "create_webhook": {"url": "https://127.0.0.1:9/"},
     }
     return {**of_ones_own, **bodies(world)}[operation_id]
 

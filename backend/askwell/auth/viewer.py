@@ -48,6 +48,8 @@ class Scope(StrEnum):
     directions_write = "directions:write"
     clients_read = "clients:read"
     clients_write = "clients:write"
+    webhooks_read = "webhooks:read"
+    webhooks_write = "webhooks:write"
 
 
 IN_WORDS: dict[Scope, str] = {
@@ -67,6 +69,8 @@ IN_WORDS: dict[Scope, str] = {
     Scope.directions_write: "Change directions and takeaways, and decide",
     Scope.clients_read: "See what your clients share with you, and what your coach sees of you",
     Scope.clients_write: "Set goals, give assignments and comment, as a coach or as a client",
+    Scope.webhooks_read: "See your webhooks, and what was sent to them",
+    Scope.webhooks_write: "Have addresses told of what happens, as far as it may see it itself",
 }
 
 

@@ -26,7 +26,7 @@ class Database:
         self.settings, self.url = settings, settings.url
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.threads = ThreadPoolExecutor(settings.threads, "database")
-        connections = settings.threads + 2
+        connections = settings.threads + 3
         # A read is one statement or a few that need no common snapshot: no BEGIN and no ROLLBACK to wait for.
         if self.is_sqlite:
             self.engine, self._writer = sqlite.reader(self.url, connections), sqlite.writer(self.url)

@@ -1,4 +1,4 @@
-"""Fetching what people name: over the public internet only.
+"""Fetching what people name, and telling whom they name: over the public internet only.
 
 An address that somebody typed could lead to a machine that only we can reach. So the name is looked up once, every
 address that it stands for has to be public, and the connection is made to the very address that was looked at: a name
@@ -9,6 +9,7 @@ import asyncio
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -75,7 +76,7 @@ class _Fetching:
         timeout = httpx.Timeout(_SECONDS_OF_SILENCE)
         async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout) as client:
             for _ in range(_MOST_REDIRECTIONS + 1):
-                request = await self._request(client, url)
+                request = await _request(client, "GET", url, self._allowed)
                 response = await client.send(request, stream=True)
                 try:
                     if response.status_code not in _REDIRECTIONS:
@@ -84,30 +85,6 @@ class _Fetching:
                 finally:
                     await response.aclose()
         raise FetchFailed("The address leads from one place to another without an end.")
-
-    async def _request(self, client: httpx.AsyncClient, url: httpx.URL) -> httpx.Request:
-        """A request to the address that was looked at, under the name that was asked for."""
-        address = await self._address(url)
-        headers = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "Askwell"}
-        name = {"sni_hostname": url.raw_host.decode()}
-        return client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=name)
-
-    async def _address(self, url: httpx.URL) -> str:
-        port = url.port or _PORTS[url.scheme]
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(url.raw_host.decode(), port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise FetchFailed("There is no such address.") from error
-        addresses = [str(place[0]) for *_, place in found]
-        if not addresses or not all(self._may_reach(address, port) for address in addresses):
-            raise FetchFailed("This address is not open to the public internet.")
-        return addresses[0]
-
-    def _may_reach(self, address: str, port: int) -> bool:
-        found = ip_address(address)
-        if any(found.version == network.version and found in network for network in self._allowed):
-            return True
-        return is_public(address) and port in _PORTS.values()
 
     async def _content(self, response: httpx.Response) -> bytes:
         if response.status_code != 200:
@@ -120,6 +97,78 @@ class _Fetching:
             if len(content) > self._largest:
                 raise FetchFailed("There is too much at this address.")
         return bytes(content)
+
+
+async def _request(
+    client: httpx.AsyncClient, method: str, url: httpx.URL, allowed: list[Network], **sent: Any
+) -> httpx.Request:
+    """A request to the address that was looked at, under the name that was asked for."""
+    address = await _address(url, allowed)
+    own = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "Askwell"}
+    headers, name = {**sent.pop("headers", {}), **own}, {"sni_hostname": url.raw_host.decode()}
+    return client.build_request(method, url.copy_with(host=address), headers=headers, extensions=name, **sent)
+
+
+async def _address(url: httpx.URL, allowed: list[Network]) -> str:
+    port = url.port or _PORTS[url.scheme]
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(url.raw_host.decode(), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise FetchFailed("There is no such address.") from error
+    addresses = [str(place[0]) for *_, place in found]
+    if not addresses or not all(_may_reach(address, port, allowed) for address in addresses):
+        raise FetchFailed("This address is not open to the public internet.")
+    return addresses[0]
+
+
+def _may_reach(address: str, port: int, allowed: list[Network]) -> bool:
+    found = ip_address(address)
+    if any(found.version == network.version and found in network for network in allowed):
+        return True
+    return is_public(address) and port in _PORTS.values()
+
+
+class Answer(NamedTuple):
+    """What somebody who was told something said to it: the status, and the beginning of the rest."""
+
+    status: int
+    beginning: bytes
+
+
+class Telling:
+    """A line to one address, kept open between calls. No redirection is followed, and no cookie kept."""
+
+    def __init__(self, seconds: float, allowed: Iterable[Network] = ()) -> None:
+        self._seconds, self._allowed = seconds, list(allowed)
+        self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=httpx.Timeout(seconds))
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._client.aclose()
+
+    async def post(self, url: str, content: bytes, headers: dict[str, str], *, largest: int) -> Answer:
+        """Tell it this, and hear what it says, of which `largest` bytes are kept. Raises FetchFailed."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._post(_parsed(url), content, headers, largest)
+        except TimeoutError as error:
+            raise FetchFailed(f"The address did not answer within {self._seconds:g} seconds.") from error
+        except httpx.HTTPError as error:
+            raise FetchFailed("The address could not be reached.") from error
+
+    async def _post(self, url: httpx.URL, content: bytes, headers: dict[str, str], largest: int) -> Answer:
+        request = await _request(self._client, "POST", url, self._allowed, content=content, headers=headers)
+        self._client.cookies.clear()
+        response = await self._client.send(request, stream=True)
+        try:
+            beginning = bytearray()
+            async for part in response.aiter_raw():
+                beginning += part
+                if len(beginning) >= largest:
+                    break
+            return Answer(response.status_code, bytes(beginning[:largest]))
+        finally:
+            await response.aclose()
 
 
 def _parsed(url: str) -> httpx.URL:

@@ -18,14 +18,16 @@ from askwell.events.schemas import EventPage, EventRead
 from askwell.events.seeing import may_see
 
 _event = table_of(Event)
-_COLUMNS = (Event.id, Event.turn, Event.type, Event.at, Event.subject_kind, Event.subject_id, Event.data)
+_NAMES = ("id", "turn", "type", "at", "subject_kind", "subject_id", "data")
 _MINE = _event.c.owner_id == bindparam("owner_id")
 _PLACE = tuple_(_event.c.turn, _event.c.id)
 
 
 @cache
 def _listing(filters: frozenset[str]) -> Listing:
-    statement = select(*(col(column) for column in _COLUMNS)).where(col(Event.owner_id) == bindparam("owner_id"))
+    statement = select(*(col(getattr(Event, name)) for name in _NAMES)).where(
+        col(Event.owner_id) == bindparam("owner_id")
+    )
     for name in filters:
         statement = statement.where(getattr(Event, name) == bindparam(name))
     return Listing(
@@ -60,7 +62,7 @@ def _following(filters: frozenset[str], kinds: frozenset[Subject]) -> Prepared:
     conditions: list[ColumnElement[bool]] = [_event.c[name] == bindparam(name) for name in sorted(filters)]
     if kinds != frozenset(Subject):
         conditions.append(or_(*(_event.c.subject_kind == kind for kind in sorted(kinds))))
-    statement = select(*(_event.c[column.key] for column in _COLUMNS)).where(_MINE, place < _PLACE, *conditions)
+    statement = select(*(_event.c[name] for name in _NAMES)).where(_MINE, place < _PLACE, *conditions)
     in_order = statement.order_by(_event.c.owner_id, _event.c.turn, _event.c.id).limit(bindparam("most"))
     return _settled(in_order)
 

@@ -13,6 +13,7 @@ const NAMES: Record<Noun, string> = {
 	outreach: 'messages, follow-ups, leads and referrals',
 	directions: 'directions, takeaways and decisions',
 	clients: 'what clients share, and what is said about it',
+	webhooks: 'webhooks',
 };
 
 /** What a token may be allowed to touch. */

@@ -1,0 +1,76 @@
+"""Whose webhooks these are. One that sees more than a program may read is not that program's to change."""
+
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from askwell.auth.errors import MissingScope
+from askwell.auth.viewer import Scope, Viewer, allow
+from askwell.core.db import Reading, Writing
+from askwell.core.errors import NotFound
+from askwell.core.preconditions import IfMatch
+from askwell.core.routing import loaded
+from askwell.webhooks.models import Delivery, Webhook
+
+Reader = Annotated[Viewer, allow(Scope.webhooks_read)]
+Writer = Annotated[Viewer, allow(Scope.webhooks_write)]
+
+
+def visible_to(viewer: Viewer) -> Select[Webhook]:
+    """The viewer's webhooks."""
+    return select(Webhook).where(col(Webhook.owner_id) == viewer.account_id)
+
+
+def deliveries_of(viewer: Viewer) -> Select[Delivery]:
+    """What was sent to the viewer's webhooks."""
+    return select(Delivery).where(col(Delivery.owner_id) == viewer.account_id)
+
+
+def _one(viewer: Viewer, session: Session, id: UUID, *, is_held: bool = False) -> Webhook:
+    wanted = visible_to(viewer).where(col(Webhook.id) == id)
+    webhook = session.scalar(wanted.with_for_update() if is_held else wanted)
+    if webhook is None:
+        raise NotFound
+    return webhook
+
+
+def _visible(viewer: Reader, session: Reading, id: UUID) -> Webhook:
+    return _one(viewer, session, id)
+
+
+def _governed(viewer: Writer, session: Writing, id: UUID) -> Webhook:
+    webhook = _one(viewer, session, id, is_held=True)
+    if beyond := sorted(set(webhook.scopes) - viewer.scopes):
+        raise MissingScope(f"The webhook sees what the token may not read: it lacks the scope {', '.join(beyond)}.")
+    return webhook
+
+
+def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Webhook:
+    webhook = _governed(viewer, session, id)
+    expected.of(webhook)
+    return webhook
+
+
+def _delivery(viewer: Reader, session: Reading, id: UUID) -> Delivery:
+    delivery = session.scalar(deliveries_of(viewer).where(col(Delivery.id) == id))
+    if delivery is None:
+        raise NotFound
+    return delivery
+
+
+def _repeatable(viewer: Writer, session: Writing, id: UUID) -> Delivery:
+    delivery = session.scalar(deliveries_of(viewer).where(col(Delivery.id) == id))
+    if delivery is None:
+        raise NotFound
+    _governed(viewer, session, delivery.webhook_id)
+    return delivery
+
+
+Visible = Annotated[Webhook, loaded(_visible)]
+Governed = Annotated[Webhook, loaded(_governed)]
+"""A webhook that the viewer may act on, whatever its version."""
+Editable = Annotated[Webhook, loaded(_editable)]
+VisibleDelivery = Annotated[Delivery, loaded(_delivery)]
+RepeatableDelivery = Annotated[Delivery, loaded(_repeatable)]
