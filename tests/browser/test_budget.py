@@ -56,6 +56,7 @@ SCRIPTS = {
     "/settings/calendar": 95 * KB,
     "/settings/mail": 95 * KB,
     "/settings/notifications": 95 * KB,
+    "/settings/webhooks": 95 * KB,
     "/sharing": 95 * KB,
     "/clients": 95 * KB,
     "/clients/[client]": 100 * KB,

@@ -29,6 +29,7 @@ OWNERS = {
     "/leads": "leads",
     "/directions": "directions",
     "/clients": "coach",
+    "/settings/webhooks": "webhooks",
 }
 """What the `[id]` of a route is an id of."""
 VIEWS = (
@@ -75,6 +76,8 @@ OPENED = (
     ("/clients/[id]", ["Give an assignment"]),
     ("/settings/account", ["Delete the account"]),
     ("/settings/tokens", ["New token"]),
+    ("/settings/webhooks", ["New webhook"]),
+    ("/settings/webhooks/[id]", ["Change"]),
 )
 """What opens over a page: the route, and what is pressed there, one after the other."""
 WORD = "Donaudampfschifffahrtsgesellschaft"
