@@ -140,7 +140,7 @@ class Telling:
 
     def __init__(self, seconds: float, allowed: Iterable[Network] = ()) -> None:
         self._seconds, self._allowed = seconds, list(allowed)
-        self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=httpx.Timeout(seconds))
+        self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=None)  # noqa: S113 - below
 
     async def close(self) -> None:
         """Hang up."""

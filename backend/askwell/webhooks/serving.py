@@ -46,6 +46,7 @@ _AT_ONCE, _AT_ONCE_WHILE_FAILING = 8, 1
 _MOST_SERVED = 100
 _PAGE = 100
 _ANSWER_SECONDS, _ANSWER_KEPT = 15.0, 1000
+_LAST_SECONDS = 5.0
 _PAUSES = [timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)]
 _PAUSES += [timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)]
 _PATIENCE = timedelta(days=5)
@@ -255,9 +256,17 @@ class Service:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), _LOOK_SECONDS)
         news.unhear(self._ring)
-        if self._served:
-            await asyncio.wait(self._served.values(), timeout=_ANSWER_SECONDS)
+        await self._finish()
         self._threads.shutdown()
+
+    async def _finish(self) -> None:
+        """Wait a moment for what was sent; what is not answered by then is sent again by whoever comes next."""
+        under_way = list(self._served.values())
+        if under_way:
+            await asyncio.wait(under_way, timeout=_LAST_SECONDS)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _in_thread(self, work: Callable[..., Found], *arguments: Any) -> Found:
         """What waits for the database must not keep anybody's answer waiting."""
