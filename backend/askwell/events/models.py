@@ -168,7 +168,7 @@ class Event(SQLModel, table=True):
 
     owner_id: UUID
     id: UUID = Field(default_factory=new_id)
-    # Where it stands in the feed: grows in the order in which transactions become visible (decision 25).
+    # Where it stands in the feed: grows in the order in which transactions become visible (decision 26).
     turn: int = Field(default=0, sa_type=BigInteger)
     type: EventType = Field(sa_type=choice(EventType))
     at: datetime = Field(default_factory=now)

@@ -2,7 +2,7 @@
 
 An event has the turn of its transaction. SQLite lets one transaction in after the other, so a turn is the time, or one
 more than the last. On PostgreSQL it is the transaction's number, and what is shown ends before the lowest number that
-is still under way: nothing can appear later among what was shown. Recording an event waits for nobody (decision 25).
+is still under way: nothing can appear later among what was shown. Recording an event waits for nobody (decision 26).
 """
 
 import time

@@ -14,7 +14,7 @@ _OWNED = """
     decision_takeaway direction erasure event follow_up free_days goal idempotent_answer interview
     interview_direction lead look mail message message_template note notice organization outcome
     outcome_interview proposal pseudonym question question_set referral slot_claim tag_rhythm
-    takeaway
+    takeaway webhook webhook_delivery webhook_progress
 """.split()
 # Credentials are looked up before anybody is known, and no index may be used to look for words below a policy.
 _READ_BY_ALL = ["sign_in", "access_token", "search_entry"]
