@@ -20,9 +20,9 @@ from pgtest import die_with_parent, free_port
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, port: int | None = None) -> Iterator[str]:
     """A server in a thread of this process; yields its address."""
-    port = free_port()
+    port = port or free_port()
     config = uvicorn.Config(
         create_app(settings), host="127.0.0.1", port=port, log_config=None, ws="none", lifespan="on"
     )
@@ -76,9 +76,11 @@ def _told(value: object) -> str:
 class Server(Process):
     """A server in a process of its own; made when it is ready."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, knows_its_address: bool = False) -> None:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
+        if knows_its_address:
+            settings = settings.model_copy(update={"public_url": self.address})
         super().__init__(settings, "serve", "--host", "127.0.0.1", "--port", str(port))
         deadline = time.monotonic() + 60
         while not _ready(self.address):

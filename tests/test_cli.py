@@ -46,6 +46,15 @@ def test_the_demo_says_why_it_cannot_be_told(askwell: Askwell) -> None:
     assert (refused.returncode, refused.stderr.splitlines()[-1]) == (1, "Use at least 10 characters.")
 
 
+def test_a_link_sets_another_password_where_no_mail_goes(askwell: Askwell) -> None:
+    askwell("demo")
+    printed = askwell("reset-password", MIRA.upper())
+    assert printed.returncode == 0, printed.stderr
+    assert "/reset-password#askw_reset_" in printed.stdout
+    unknown = askwell("reset-password", "nobody@askwell.example")
+    assert (unknown.returncode, unknown.stderr.splitlines()[-1]) == (1, "No account has this address.")
+
+
 @pytest.mark.parametrize("command", ["worker", "serve"])
 def test_nothing_runs_on_a_database_of_another_release(askwell: Askwell, command: str) -> None:
     refused = askwell(command)

@@ -118,10 +118,11 @@ def test_every_table_of_somebody_goes_with_them(database: Database) -> None:
     with database.engine.connect() as connection:
         keys = {name: inspect(connection).get_foreign_keys(name) for name in METADATA.tables}
     owned = {name for name, table in METADATA.tables.items() if "owner_id" in table.columns}
-    assert METADATA.tables.keys() - owned == {"account", "rate_limit", "engagement"}
+    assert METADATA.tables.keys() - owned == {"account", "rate_limit", "engagement", "used_challenge"}
     for name in owned | {"engagement"}:
         to_account = [key for key in keys[name] if key["referred_table"] == "account"]
         assert {key["options"].get("ondelete") for key in to_account} == {"CASCADE"}, name
         # An engagement lies between two accounts (decision 22): what hangs on it is no reference within one.
-        others = [key for key in keys[name] if key["referred_table"] not in ("account", "engagement")]
+        # Nor is what somebody allowed an app of somebody else: it goes when either account does.
+        others = [key for key in keys[name] if key["referred_table"] not in ("account", "engagement", "app")]
         assert all("owner_id" in key["constrained_columns"] for key in others), name

@@ -31,6 +31,8 @@ PUBLIC = {
     "sign_up", "sign_in", "refresh_session", "sign_out",
     "get_booking", "list_booking_slots", "choose_time", "propose_other_times", "decline_request", "cancel_booking",
     "get_booking_calendar", "request_erasure", "read_calendar_feed", "confirm_email",
+    "ask_for_password_reset", "reset_password", "prove_second_factor", "begin_passkey_sign_in",
+    "sign_in_with_passkey",
 }  # fmt: skip
 
 served_once = pytest.mark.parametrize("installation", ["sqlite"], indirect=True)

@@ -9,9 +9,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import pyotp
 import pytest
 from sqlalchemy import text
 
+from apps import NEW_APP, App, told
 from askwell.core.db import Database
 from askwell.core.settings import Settings
 from databases import NewDatabase
@@ -85,7 +87,8 @@ class Journey:
     """Somebody who signs in, errs, and meets failures; it notes every secret that is typed or given."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.Client(base_url=f"{address}/api/v1", trust_env=False)
+        self.address = address
+        self.http = httpx.Client(base_url=f"{address}/api/v1", trust_env=False, timeout=30)
         self.me = person("ada")
         self.secrets = {self.me.password, NEW_PASSWORD, WRONG_PASSWORD, WEAK_PASSWORD}
         self.refusals: list[httpx.Response] = []
@@ -126,10 +129,39 @@ class Journey:
             self.ask("POST", "/contacts", json=contact(), headers={"Authorization": f"Bearer {token}"})
             self.ask("GET", f"/contacts?access_token={token}")
             self.ask("GET", f"/{token}")
+        self.let_an_app_in()
+        self.prove_more()
         self.organization_id = self.ask("POST", "/organizations", json={"name": "Guild"}).json()["id"]
         change = {"current_password": WRONG_PASSWORD, "new_password": NEW_PASSWORD}
         self.ask("PUT", "/account/password", json=change)
         self.ask("PUT", "/account/password", json={**change, "current_password": self.me.password})
+
+    def let_an_app_in(self) -> None:
+        """An app is given a code and tokens, and uses them once too often."""
+        app = App(self.address, self.ask("POST", "/apps", json=NEW_APP).json())
+        address = self.ask("POST", "/consent", json={**app.asking(), "allowed": True}).json()["redirect_to"]
+        code = told(address)["code"]
+        given = app.redeem(code).json()
+        self.secrets |= {app.secret, app.verifier, code, given["access_token"], given["refresh_token"]}
+        for _ in range(3):
+            self.secrets.add(app.renew(given["refresh_token"]).json().get("refresh_token", given["refresh_token"]))
+        self.refusals += [app.redeem(code), app.renew(given["refresh_token"]), app.get(given)]
+        self.ask("GET", f"/contacts?access_token={given['access_token']}")
+
+    def prove_more(self) -> None:
+        """An authenticator app is turned on, and asked for; a forgotten password is asked for and not set."""
+        secret = self.ask("POST", "/second-factors/authenticator", json={"password": self.me.password}).json()["secret"]
+        code = pyotp.TOTP(secret).now()
+        codes = self.ask("PUT", "/second-factors/authenticator", json={"code": code}).json()["codes"]
+        challenge = self.ask("POST", "/auth/token", data=self.me.signing_in()).json()["challenge"]
+        self.refusals.pop()  # whoever knows the password is told how to go on
+        self.secrets |= {secret, challenge, *codes}
+        for proof in (code, codes[0], codes[0]):
+            self.ask("POST", "/auth/second-factor", json={"challenge": challenge, "code": proof})
+        self.ask("POST", "/password-reset", json={"email": self.me.email})
+        self.ask("PUT", "/password-reset", json={"token": codes[1], "new_password": NEW_PASSWORD})
+        self.ask("POST", "/second-factors/authenticator/removal", json={"password": WRONG_PASSWORD})
+        self.ask("POST", "/second-factors/authenticator/removal", json={"password": self.me.password})
 
     def meet_failures(self) -> None:
         """With the tables of sessions and events gone, whatever asks for them fails."""

@@ -3,10 +3,11 @@
 import time
 from typing import Any, NamedTuple
 
+from apps import registered
 from askwell.core.clock import days_from_now, rfc3339
 from client import Client, succeeded
 from outreaching import message
-from people import contact, interview, note, person, question_set
+from people import PASSWORD, contact, interview, note, person, question_set
 from sharing import engaged, link
 
 CONNECTIONS = (
@@ -35,6 +36,7 @@ def furnish(client: Client, word: str) -> World:
     ids["tokens"] = client.make("/tokens", {"name": word, "scopes": ["contacts:read"]})["id"]
     ids["organizations"] = client.make("/organizations", {"name": f"{word} Guild"})["id"]
     ids["directions"] = client.make("/directions", {"role": word, "attracts": word})["id"]
+    ids |= _apps(client, word)
     ids |= _people(client, word, ids["organizations"], ids["directions"])
     ids |= _talks(client, word, ids["contacts"])
     ids |= _booking(client, word, ids["interviews"])
@@ -45,6 +47,13 @@ def furnish(client: Client, word: str) -> World:
     ids |= _webhook(client, word)
     succeeded(client.patch("/account", json={"headline": word, "introduction": word}))
     return World(word, ids)
+
+
+def _apps(client: Client, word: str) -> dict[str, str]:
+    """An app of one's own, which one has allowed something."""
+    app = registered(client, name=word)
+    app.connect(client)
+    return {"apps": app.id, "connected-apps": app.id, "passkeys": "0198c0de-0000-7000-8000-00000000ffff"}
 
 
 def _people(client: Client, word: str, organization_id: str, direction_id: str) -> dict[str, str]:
@@ -186,6 +195,9 @@ def bodies(world: World) -> dict[str, Any]:
         "create_contact": {"given_name": "Eve", "referred_by_id": ids["contacts"]},
         "update_contact": {"headline": "Mine now"},
         "change_contacts": {"operations": [{"op": "update", "id": ids["contacts"], "changes": {"headline": "Mine"}}]},
+        "update_app": {"name": "Mine now"},
+        "set_app_logo": {"content": "AAAA"},
+        "remove_passkey": {"password": PASSWORD},
         "update_direction": {"name": "Mine now"},
         "merge_contacts": {"other_id": ids["contacts"]},
         "update_organization": {"name": "Mine now"},

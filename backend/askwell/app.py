@@ -13,8 +13,15 @@ from starlette.routing import Route
 from askwell.assistants.endpoint import PATH as ASSISTANTS_PATH
 from askwell.assistants.endpoint import Assistants
 from askwell.auth import jobs as _auth_jobs  # noqa: F401
+from askwell.auth.factors import jobs as _factor_jobs  # noqa: F401
+from askwell.auth.factors.router import router as factors
 from askwell.auth.jwt import AccessTokens
 from askwell.auth.notifications.router import router as notifications
+from askwell.auth.oauth import jobs as _app_jobs  # noqa: F401
+from askwell.auth.oauth.protocol import router as oauth
+from askwell.auth.oauth.router import router as apps
+from askwell.auth.recovery import jobs as _recovery_jobs  # noqa: F401
+from askwell.auth.recovery.router import router as recovery
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
 from askwell.booking import jobs as _booking_jobs  # noqa: F401
@@ -97,6 +104,9 @@ from askwell.webhooks.serving import Service as Webhooks
 
 ROUTERS: list[APIRouter] = [
     auth,
+    recovery,
+    factors,
+    apps,
     notifications,
     sharing,
     directions,
@@ -140,6 +150,7 @@ ROUTERS: list[APIRouter] = [
     calendar_feed,
     events,
     webhooks,
+    oauth,
     health,
     metrics,
     documents,
@@ -147,6 +158,7 @@ ROUTERS: list[APIRouter] = [
 METADATA = SQLModel.metadata
 SUBJECTS = {
     "account": "Your account, how you are signed in, and the tokens of your programs.",
+    "apps": "Programs that others build: yours, and those that may reach your account.",
     "sharing": "Whom you share with, what, and who looked: the consent between a coach and a client.",
     "directions": "The career options under study, and what is concluded about them.",
     "contacts": "The professionals you know, want to meet, or have met.",

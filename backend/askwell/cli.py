@@ -14,11 +14,13 @@ import uvicorn
 from pydantic import ValidationError
 
 from askwell.app import Server, create_app
+from askwell.auth.recovery import actions as recovery
 from askwell.core import backup, contract, doctor, migrate
 from askwell.core.acting import user_above
 from askwell.core.cores import on_one_core
 from askwell.core.db import Database
 from askwell.core.doctor import Verdict
+from askwell.core.email import email_key
 from askwell.core.jobs import Worker
 from askwell.core.logs import configure
 from askwell.core.settings import Settings, settings_file
@@ -146,6 +148,21 @@ def openapi(
         typer.echo(text, nl=False)
     else:
         out.write_text(text)
+
+
+@app.command()
+def reset_password(email: str) -> None:
+    """Print a link that sets another password: for people whom no mail reaches. It works once, for an hour."""
+    settings = Settings()
+    _require_migrated(settings)
+    database = Database(settings)
+    with database.transaction() as session:
+        link = recovery.link_for(session, email_key(email))
+    database.close()
+    if link is None:
+        typer.echo("No account has this address.", err=True)
+        raise typer.Exit(1)
+    typer.echo(link)
 
 
 @app.command()

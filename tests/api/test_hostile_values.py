@@ -71,6 +71,10 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+_MADE = {"clientDataJSON": "x", "attestationObject": "x"}
+_USED = {"clientDataJSON": "x", "authenticatorData": "x", "signature": "x"}
+
+
 def base(operation_id: str, world: World) -> dict[str, Any]:
     """A body that is correct, for an operation that takes one."""
     of_ones_own = {
@@ -97,6 +101,18 @@ def base(operation_id: str, world: World) -> dict[str, Any]:
         "invite": {"role": "client", "scopes": []},
         "set_goal": {"target": 3, "due_on": "2027-06-01"},
         "create_webhook": {"url": "https://127.0.0.1:9/"},
+        "register_app": {"name": "", "redirect_uris": ["https://app.example/"], "is_confidential": True},
+        "answer_consent": {"client_id": "x", "redirect_uri": "x", "allowed": False},
+        "ask_for_password_reset": {"email": "a@example.org"},
+        "reset_password": {"token": "x", "new_password": "x"},
+        "begin_authenticator": {"password": "wrong"},
+        "confirm_authenticator": {"code": "000000"},
+        "remove_authenticator": {"password": "wrong"},
+        "renew_recovery_codes": {"password": "wrong"},
+        "begin_passkey": {"password": "wrong"},
+        "add_passkey": {"name": "A", "challenge": "x", "credential": {"id": "x", "response": _MADE}},
+        "prove_second_factor": {"challenge": "x", "credential": {"id": "x", "response": _USED}},
+        "sign_in_with_passkey": {"challenge": "x", "credential": {"id": "x", "response": _USED}},
     }
     return {**of_ones_own, **bodies(world)}[operation_id]
 

@@ -2,18 +2,18 @@
 
 import hashlib
 from datetime import UTC, datetime, time, timedelta
-from typing import NamedTuple
-from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from askwell.auth import confirming, passwords, refresh
+from askwell.auth import alerts, confirming, devices, passwords, refresh
 from askwell.auth.access import good_tokens
 from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooManyTokens, WeakPassword, WrongPassword
+from askwell.auth.factors.actions import require_second_factor
 from askwell.auth.leaving import take_leave
 from askwell.auth.models import AccessToken, Account, SignIn
+from askwell.auth.proof import Proof, Visit
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
 from askwell.core import mail
@@ -23,6 +23,7 @@ from askwell.core.db import Database
 from askwell.core.email import email_key
 from askwell.core.errors import Invalid, NotSignedIn
 from askwell.core.ids import new_token
+from askwell.core.keys import Keys
 from askwell.events.actions import record
 from askwell.events.models import EventType
 
@@ -50,37 +51,51 @@ def sign_up(session: Session, new: AccountCreate) -> None:
         confirming.ask(session, account)
 
 
-class Proof(NamedTuple):
-    """Whose password was given, and what for."""
+def prove(database: Database, keys: Keys, form: SignInForm) -> Proof:
+    """Whose password this is. No transaction is held while that is worked out.
 
-    account_id: UUID
-    password_hash: str
-    scope: str
-
-
-def prove(database: Database, form: SignInForm) -> Proof:
-    """Whose password this is. No transaction is held while that is worked out. Raises WrongPassword."""
+    Raises WrongPassword, SecondFactorRequired.
+    """
     with database.reading() as session:
         account = session.scalar(select(Account).where(col(Account.email) == email_key(form.username)))
     if not passwords.matches(form.password, account.password_hash if account else None) or account is None:
         raise WrongPassword
-    return Proof(account.id, account.password_hash, " ".join(sorted(set(form.scope.split()))))
+    proof = Proof(account.id, account.password_hash, " ".join(sorted(set(form.scope.split()))))
+    with database.reading() as session:
+        require_second_factor(session, keys, proof)
+    return proof
 
 
-def sign_in(session: Session, proof: Proof, user_agent: str | None) -> SignIn:
-    """Begin a session. Raises WrongPassword for a password that was changed since it was proved."""
+def sign_in(session: Session, proof: Proof, visit: Visit) -> SignIn:
+    """Begin a session, and tell the owner by mail when it comes from a place that is new.
+
+    Raises WrongPassword for a password that was changed since it was proved.
+    """
     same = (col(Account.id) == proof.account_id) & (col(Account.password_hash) == proof.password_hash)
-    if session.scalar(select(col(Account.id)).where(same)) is None:
+    account = session.scalar(select(Account).where(same))
+    if account is None:
         raise WrongPassword
     acting_for(session, proof.account_id)
     signed_in = SignIn(
         owner_id=proof.account_id,
         expires_at=now() + refresh.LIFETIME,
-        user_agent=user_agent,
+        user_agent=visit.user_agent,
+        network=visit.network,
         scope=proof.scope or None,
     )
+    if not _is_expected(session, account, visit):
+        alerts.signed_in(session, account, signed_in)
     session.add(signed_in)
     return signed_in
+
+
+def _is_expected(session: Session, account: Account, visit: Visit) -> bool:
+    """Whether the owner need not hear of it: signed in so before, or with the sign-up."""
+    before = select(col(SignIn.user_agent)).where(col(SignIn.owner_id) == account.id)
+    known = session.scalars(before.where(col(SignIn.network) == visit.network)).all()
+    if any(devices.are_alike(each, visit.user_agent) for each in known):
+        return True
+    return account.created_at > days_from_now(-1) and session.scalar(before.limit(1)) is None
 
 
 def refresh_session(session: Session, presented: refresh.Refresh) -> SignIn:
@@ -90,11 +105,7 @@ def refresh_session(session: Session, presented: refresh.Refresh) -> SignIn:
     signed_in = session.get(SignIn, key, with_for_update=True)
     if signed_in is None or signed_in.revoked_at is not None or signed_in.expires_at <= now():
         raise NotSignedIn
-    if presented.generation == signed_in.generation:
-        signed_in.generation += 1
-        signed_in.last_used_at, signed_in.expires_at = now(), now() + refresh.LIFETIME
-    elif presented.generation != signed_in.generation - 1 or signed_in.last_used_at < now() - refresh.GRACE:
-        signed_in.revoked_at = now()
+    if not refresh.renew(signed_in, presented.generation):
         raise RefreshTokenReused
     return signed_in
 
@@ -120,6 +131,7 @@ def change_password(session: Session, account: Account, viewer: Viewer, current:
     account.password_hash = passwords.hashed(new)
     others = (col(SignIn.owner_id) == account.id) & (col(SignIn.id) != viewer.credential_id)
     session.execute(update(SignIn).where(others).values(revoked_at=now()))
+    alerts.password_changed(session, account)
 
 
 def delete_account(session: Session, account: Account, password: str) -> None:

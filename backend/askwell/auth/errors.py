@@ -37,7 +37,7 @@ class MissingScope(Forbidden):
 
 
 class SessionRequired(Forbidden):
-    """A token may not do this: sign in with your password."""
+    """Neither a token nor an app may do this: sign in yourself."""
 
 
 class CrossOrigin(Forbidden):

@@ -18,6 +18,9 @@ from askwell.core.keys import Keys
 LIFETIME: Final = 15 * 60
 """Seconds that an access token is good for."""
 
+OURSELVES: Final = "askwell"
+"""The `client_id` of sessions; an app's own tokens bear its id."""
+
 _ALGORITHM, _TYPE, _AUDIENCE = "HS256", "at+jwt", "askwell-api"
 _TEXTS, _INSTANTS = {"iss", "aud", "sub", "sid", "jti", "scope", "client_id"}, {"iat", "nbf", "exp"}
 _REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "sub", "jti", "iat", "nbf", "exp")}
@@ -37,8 +40,8 @@ class AccessTokens:
         self._kid, self._issuer = keys.name, issuer
         self._verified: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
-    def issue(self, account_id: UUID, sign_in_id: UUID, scope: str) -> str:
-        """A token for one signed-in session, good for 15 minutes."""
+    def issue(self, account_id: UUID, sign_in_id: UUID, scope: str, client_id: str = OURSELVES) -> str:
+        """A token for one signed-in session, or for what an app was allowed, good for 15 minutes."""
         issued = int(time.time())
         claims = {
             "iss": self._issuer,
@@ -50,7 +53,7 @@ class AccessTokens:
             "nbf": issued,
             "exp": issued + LIFETIME,
             "scope": scope,
-            "client_id": "askwell",
+            "client_id": client_id,
         }
         token: str = jwt.encode(claims, self._key, algorithm=_ALGORITHM, headers={"kid": self._kid, "typ": _TYPE})
         return token

@@ -68,6 +68,8 @@ class SignIn(SQLModel, table=True):
     expires_at: datetime
     revoked_at: datetime | None = None
     user_agent: str | None = Field(default=None, max_length=200)
+    # Where it was begun: an address, or the /64 of one.
+    network: str | None = Field(default=None, max_length=100)
     # What the session may do; absent for everything, also what comes to be later.
     scope: str | None = Field(default=None, max_length=2000)
     # Counts the refreshes: a refresh token is good for its own number only.
@@ -103,3 +105,4 @@ class Credential(StrEnum):
 
     session = "session"
     token = "token"
+    app = "app"

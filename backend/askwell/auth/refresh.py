@@ -5,8 +5,8 @@ token is good for one of them. An old token proves that a copy was made, and end
 is it taken for the same browser asking twice (two tabs), and hears the same answer.
 """
 
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -26,6 +26,27 @@ class Refresh(NamedTuple):
     owner_id: UUID
     sign_in_id: UUID
     generation: int
+
+
+class Family(Protocol):
+    """What counts its refreshes: a session, or what an app was allowed."""
+
+    generation: int
+    last_used_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+def renew(family: Family, generation: int, lifetime: timedelta = LIFETIME) -> bool:
+    """Use the refresh token of this number. One that was used before ends the family: False, somebody has a copy."""
+    if generation == family.generation:
+        family.generation += 1
+        family.last_used_at, family.expires_at = now(), now() + lifetime
+        return True
+    if generation == family.generation - 1 and family.last_used_at >= now() - GRACE:
+        return True
+    family.revoked_at = now()
+    return False
 
 
 def _name(settings: Settings) -> str:

@@ -27,8 +27,10 @@ from askwell.auth.errors import (
     WeakPassword,
     WrongPassword,
 )
-from askwell.auth.jwt import LIFETIME
-from askwell.auth.models import AccessToken, Account, SignIn
+from askwell.auth.factors.errors import SecondFactorRequired
+from askwell.auth.models import AccessToken, Account
+from askwell.auth.proof import Proof
+from askwell.auth.rates import ASKED_AGAIN, PUBLIC
 from askwell.auth.schemas import (
     AccessTokenCreate,
     AccessTokenCreated,
@@ -46,6 +48,7 @@ from askwell.auth.schemas import (
     SignInForm,
     TokenRead,
 )
+from askwell.auth.signing_in import begun, visit_of
 from askwell.auth.viewer import InPerson, Scope
 from askwell.core.acting import acting_for
 from askwell.core.db import Reading, Writing, database_of
@@ -56,25 +59,14 @@ from askwell.core.mail import MailNotConfigured
 from askwell.core.preconditions import ShownOnce
 from askwell.core.routing import SHOWN_ONCE, Router
 from askwell.core.schemas import told
-from askwell.core.text import one_line
 
 router = Router("account")
 
 
-async def _slowly(request: Request) -> None:
-    """Ten tries a minute from one network: guessing must not pay."""
-    await spend_shared(request, AUTH, network_of(request))
-
-
-async def _proved(request: Request, form: Annotated[SignInForm, Form()]) -> actions.Proof:
+async def _proved(request: Request, form: Annotated[SignInForm, Form()]) -> Proof:
     """Whose password it is. Ten tries a minute from one network, and ten at one account from all networks."""
     await spend_shared(request, AUTH, network_of(request), email_key(form.username))
-    return await run_in_threadpool(actions.prove, database_of(request), form)
-
-
-async def _in_person_slowly(request: Request, viewer: InPerson) -> None:
-    """As for signing in, where a password is asked again."""
-    await spend_shared(request, AUTH, network_of(request), viewer.account_id.hex)
+    return await run_in_threadpool(actions.prove, database_of(request), request.app.state.keys, form)
 
 
 async def _rarely(request: Request, viewer: Writer) -> None:
@@ -90,8 +82,6 @@ async def _from_our_pages(request: Request) -> None:
         raise CrossOrigin
 
 
-_public = [Depends(_slowly)]
-_asked_again = [Depends(_in_person_slowly)]
 _cookie = [limited(WRITE), Depends(_from_our_pages)]
 
 
@@ -105,31 +95,25 @@ def token_read(token: AccessToken) -> AccessTokenRead:
     return told(AccessTokenRead, token, scopes=[Scope(scope) for scope in token.scopes])
 
 
-def _signed_in(request: Request, response: Response, signed_in: SignIn) -> TokenRead:
-    state, scope = request.app.state, signed_in.scope or " ".join(Scope)
-    renewal = refresh.Refresh(signed_in.owner_id, signed_in.id, signed_in.generation)
-    refresh.give(response, state.settings, state.keys, renewal)
-    token = state.credentials.access_tokens.issue(signed_in.owner_id, signed_in.id, scope)
-    return TokenRead(access_token=token, token_type="bearer", expires_in=LIFETIME, scope=scope)
-
-
-@router.post("/accounts", status_code=201, dependencies=_public, responses=responses(WeakPassword, TooManyRequests))
+@router.post("/accounts", status_code=201, dependencies=PUBLIC, responses=responses(WeakPassword, TooManyRequests))
 def sign_up(new: AccountCreate, session: Writing) -> SignedUp:
     """Open an account. The answer is the same if the address has one already, which then stays as it is."""
     actions.sign_up(session, new)
     return SignedUp(email=new.email, display_name=new.display_name, time_zone=new.time_zone)
 
 
-@router.post("/auth/token", responses=responses(WrongPassword, TooManyRequests))
+@router.post("/auth/token", responses=responses(WrongPassword, SecondFactorRequired, TooManyRequests))
 def sign_in(
     request: Request,
     response: Response,
-    proof: Annotated[actions.Proof, Depends(_proved)],
+    proof: Annotated[Proof, Depends(_proved)],
     session: Writing,
 ) -> TokenRead:
-    """Sign in with e-mail (`username`) and password. A browser also receives a refresh cookie."""
-    user_agent = one_line(request.headers.get("user-agent", "")) or None
-    return _signed_in(request, response, actions.sign_in(session, proof, user_agent))
+    """Sign in with e-mail (`username`) and password. A browser also receives a refresh cookie.
+
+    Whoever has a second factor is answered 401 `second_factor_required`, with the `challenge` to go on with.
+    """
+    return begun(request, response, actions.sign_in(session, proof, visit_of(request)))
 
 
 @router.post("/auth/refresh", dependencies=_cookie, responses=responses(NotSignedIn, RefreshTokenReused, CrossOrigin))
@@ -139,7 +123,7 @@ def refresh_session(request: Request, response: Response, session: Writing) -> T
     presented = refresh.take(request, state.settings, state.keys)
     if presented is None:
         raise NotSignedIn
-    return _signed_in(request, response, actions.refresh_session(session, presented))
+    return begun(request, response, actions.refresh_session(session, presented))
 
 
 @router.post("/auth/sign-out", status_code=204, dependencies=_cookie, responses=responses(CrossOrigin))
@@ -181,7 +165,7 @@ def ask_for_confirmation(account: MyEditableAccount, session: Writing) -> None:
 @router.put(
     "/account/email-confirmation",
     status_code=204,
-    dependencies=_public,
+    dependencies=PUBLIC,
     responses=responses(ConfirmationEnded, TooManyRequests),
 )
 def confirm_email(proof: EmailConfirmation, session: Writing) -> None:
@@ -192,7 +176,7 @@ def confirm_email(proof: EmailConfirmation, session: Writing) -> None:
 @router.put(
     "/account/password",
     status_code=204,
-    dependencies=_asked_again,
+    dependencies=ASKED_AGAIN,
     responses=responses(SessionRequired, CurrentPasswordWrong, WeakPassword),
 )
 def change_password(change: PasswordChange, account: MyOwnAccount, viewer: InPerson, session: Writing) -> None:
@@ -203,7 +187,7 @@ def change_password(change: PasswordChange, account: MyOwnAccount, viewer: InPer
 @router.post(
     "/account/deletion",
     status_code=204,
-    dependencies=_asked_again,
+    dependencies=ASKED_AGAIN,
     responses=responses(SessionRequired, CurrentPasswordWrong),
 )
 def delete_account(deletion: AccountDeletion, account: MyOwnAccount, session: Writing) -> None:

@@ -16,6 +16,8 @@ from askwell.core.text import ONE_LINE, Line, Name, Paragraph
 
 
 def _composed(value: str) -> str:
+    if "\0" in value:
+        raise PydanticCustomError("unstorable_text", "Remove the characters that are not text.")
     return unicodedata.normalize("NFC", value)
 
 

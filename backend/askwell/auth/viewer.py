@@ -1,4 +1,4 @@
-"""Who asks: a session's access token or a personal access token becomes one `Viewer`."""
+"""Who asks: a session's access token, an app's or a personal one becomes one `Viewer`."""
 
 import hashlib
 import time
@@ -9,14 +9,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Security
+from fastapi.openapi.models import OAuthFlowAuthorizationCode
 from fastapi.security import HTTPBearer, OAuth2PasswordBearer, SecurityScopes
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
 from askwell.auth.errors import MissingScope, SessionRequired
-from askwell.auth.jwt import AccessTokens, BadToken
+from askwell.auth.jwt import OURSELVES, AccessTokens, BadToken
 from askwell.auth.models import AccessToken, Credential, SignIn
+from askwell.auth.oauth.models import Grant
 from askwell.core.acting import ActingFor, acting_for
 from askwell.core.clock import days_from_now, now
 from askwell.core.columns import table_of
@@ -95,7 +97,7 @@ class Viewer:
             raise NotSignedIn("You have been signed out. Sign in again.")
 
 
-def _still_good(table: type[SignIn] | type[AccessToken]) -> ActingFor:
+def _still_good(table: type[SignIn] | type[AccessToken] | type[Grant]) -> ActingFor:
     columns = table_of(table).c
     good = select(columns.id).where(
         columns.owner_id == bindparam("owner_id"),
@@ -106,7 +108,11 @@ def _still_good(table: type[SignIn] | type[AccessToken]) -> ActingFor:
     return ActingFor(good, columns.owner_id)
 
 
-_STILL_GOOD = {Credential.session: _still_good(SignIn), Credential.token: _still_good(AccessToken)}
+_STILL_GOOD = {
+    Credential.session: _still_good(SignIn),
+    Credential.token: _still_good(AccessToken),
+    Credential.app: _still_good(Grant),
+}
 _BY_DIGEST = select(
     col(AccessToken.owner_id), col(AccessToken.id), col(AccessToken.scopes), col(AccessToken.last_used_at)
 ).where(col(AccessToken.digest) == bindparam("digest"))
@@ -139,12 +145,13 @@ class Credentials:
             claims = self.access_tokens.claims(token)
         except BadToken as error:
             raise NotSignedIn from error
-        return _session_viewer(claims["sub"], claims["sid"], claims["scope"])
+        return _session_viewer(claims["sub"], claims["sid"], claims["scope"], claims["client_id"] == OURSELVES)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _session_viewer(account_id: str, sign_in_id: str, scope: str) -> Viewer:
-    return Viewer(UUID(account_id), frozenset(scope.split()), Credential.session, UUID(sign_in_id))
+def _session_viewer(account_id: str, sign_in_id: str, scope: str, is_ours: bool) -> Viewer:
+    credential = Credential.session if is_ours else Credential.app
+    return Viewer(UUID(account_id), frozenset(scope.split()), credential, UUID(sign_in_id))
 
 
 def _token_viewer(database: Database, digest: bytes) -> Viewer:
@@ -169,8 +176,17 @@ _password_flow = OAuth2PasswordBearer(
     scheme_name="session",
     scopes={scope.value: words for scope, words in IN_WORDS.items()},
     refreshUrl="/api/v1/auth/refresh",
-    description="Sign in with e-mail and password. The access token is a JWT, made and read as RFC8725 advises.",
+    description=(
+        "Sign in with e-mail and password; an app lets its people sign in here, with a code and PKCE. "
+        "The access token is a JWT, made and read as RFC8725 advises."
+    ),
     auto_error=False,
+)
+_password_flow.model.flows.authorizationCode = OAuthFlowAuthorizationCode(  # type: ignore[attr-defined]
+    authorizationUrl="/oauth/authorize",
+    tokenUrl="/oauth/token",
+    refreshUrl="/oauth/token",
+    scopes={scope.value: words for scope, words in IN_WORDS.items()},
 )
 _token_header = HTTPBearer(
     scheme_name="token", description="A personal access token (`askw_pat_…`), made in Settings.", auto_error=False
@@ -192,7 +208,7 @@ async def _viewer(
         limiter_of(request).spend(request, network_of(request), READ)
         raise
     request.state.viewer = viewer
-    request.state.requires_version = viewer.credential is Credential.token
+    request.state.requires_version = viewer.credential is not Credential.session
     rate = READ if request.method in ("GET", "HEAD") else WRITE
     limiter_of(request).spend(request, viewer.account_id.hex, rate)
     if "q" in request.query_params:
@@ -215,4 +231,4 @@ async def _in_person(viewer: Annotated[Viewer, allow(Scope.account_write)]) -> V
 
 
 InPerson = Annotated[Viewer, Depends(_in_person)]
-"""A viewer who signed in with a password: a token may not mint tokens, nor change a password."""
+"""A viewer who signed in: neither a token nor an app may mint tokens, or change a password."""

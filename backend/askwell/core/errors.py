@@ -41,6 +41,8 @@ class Problem(TypedDict):
     request_id: Annotated[str, Field(max_length=32)]
     errors: Annotated[list[FieldError], Field(max_length=_MOST_ERRORS)]
     state: NotRequired[Annotated[str, Field(max_length=40)]]
+    challenge: NotRequired[Annotated[str, Field(max_length=600)]]
+    public_key: NotRequired[Annotated[dict[str, Any], Field(max_length=20)]]
     allowed: NotRequired[Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]]
 
 
@@ -67,6 +69,10 @@ class AppError(Exception):
     def headers(self) -> dict[str, str]:
         """Headers that the answer bears besides the body."""
         return {}
+
+    def answer(self, request_id: str) -> Response:
+        """The answer that tells of the error: a problem document, but in protocols that have a form of their own."""
+        return problem(self, request_id)
 
 
 class BadRequest(AppError):
@@ -281,7 +287,12 @@ def install(app: FastAPI) -> None:
     """Render every error of the app as problem details."""
 
     def answer(request: Request, error: AppError) -> Response:
-        return problem(error, request.state.request_id)
+        response = error.answer(request.state.request_id)
+        challenge = response.headers.get("www-authenticate", "")
+        if challenge.startswith("Bearer"):  # RFC 9728, 5.1: where a client that knows nothing begins
+            document = f"{request.app.state.settings.origin}/.well-known/oauth-protected-resource"
+            response.headers["www-authenticate"] = f'{challenge}, resource_metadata="{document}"'
+        return response
 
     def app_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, AppError)

@@ -31,6 +31,7 @@ _API = [
 ]
 _UNLISTED = [(b"x-robots-tag", b"noindex")]
 _FOR_NO_INDEX = ("/api/", "/book/")
+_FOR_PROGRAMS = ("/api/", "/oauth/")
 
 
 class Envelope:
@@ -50,7 +51,7 @@ class Envelope:
         """The headers that an answer to this request bears besides its own."""
         path = scope["path"]
         unlisted = _UNLISTED if path.startswith(_FOR_NO_INDEX) else []
-        return [*self._headers, *unlisted, *(_API if path.startswith("/api/") else [])]
+        return [*self._headers, *unlisted, *(_API if path.startswith(_FOR_PROGRAMS) else [])]
 
 
 class _Exchange:

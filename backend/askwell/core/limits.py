@@ -45,7 +45,8 @@ class Rate(NamedTuple):
 
 READ, WRITE, SEARCH, AUTH = Rate("read", 600), Rate("write", 120), Rate("search", 120), Rate("auth", 10)
 BOOKING, CONFIRMATION = Rate("booking", 30), Rate("confirmation", 3, 3600)
-INVITATION = Rate("invitation", 60, 3600)
+INVITATION, RECOVERY = Rate("invitation", 60, 3600), Rate("recovery", 3, 3600)
+OAUTH, SECOND_FACTOR = Rate("oauth", 120), Rate("second_factor", 10, 900)
 
 
 class Spent(NamedTuple):

@@ -158,6 +158,13 @@ def _through(session: Session, work: Callable[[], Response], tries: int) -> Resp
     return _through(session, work, tries - 1)
 
 
+class Lenient(Endpoint):
+    """A route of a protocol that is not ours: parameters that nobody here knows are left aside (RFC 6749, 3.1)."""
+
+    def _refuse_unknown(self, request: Request) -> None:
+        pass
+
+
 _JSON, _FORM = ("application/json",), ("application/x-www-form-urlencoded", "multipart/form-data")
 
 

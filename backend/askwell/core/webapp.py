@@ -28,7 +28,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
-_SERVER_PATHS = ("api", "health", "metrics", "mcp", "_app", ".well-known", "developers")
+_SERVER_PATHS = ("api", "oauth", "health", "metrics", "mcp", "_app", ".well-known", "developers")
 _REDIRECTS = {
     ".well-known/change-password": "/settings/security",
     "docs": "/docs/",

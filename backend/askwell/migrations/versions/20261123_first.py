@@ -42,19 +42,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_confirmation_digest"), ["confirmation_digest"], unique=True)
 
     op.create_table(
-        "feed_base",
-        sa.Column("system", sa.BigInteger(), nullable=False),
-        sa.Column("base", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("system", name=op.f("pk_feed_base")),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "rate_limit",
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_limit")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "used_challenge",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_used_challenge")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("used_challenge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_used_challenge_expires_at"), ["expires_at"], unique=False)
+
     op.create_table(
         "access_token",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -76,6 +79,40 @@ def upgrade() -> None:
     with op.batch_alter_table("access_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_access_token_digest"), ["digest"], unique=True)
 
+    op.create_table(
+        "app",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("description", sa.String(500), nullable=True),
+        sa.Column("website", sa.String(500), nullable=True),
+        sa.Column("redirect_uris", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("secret_digest", sa.LargeBinary(), nullable=True),
+        sa.Column("secret_made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("logo", sa.String(40), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_app_owner_id_account"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_app")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("app", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_app_id"), ["id"], unique=True)
+
+    op.create_table(
+        "authenticator",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_authenticator_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_authenticator")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "availability",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -251,7 +288,6 @@ def upgrade() -> None:
         "event",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.String(40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("subject_kind", sa.String(40), nullable=False),
@@ -271,7 +307,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_event_owner_id_subject_id_id"), ["owner_id", "subject_id", "id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_event_owner_id_turn_id"), ["owner_id", "turn", "id"], unique=False)
 
     op.create_table(
         "free_days",
@@ -410,6 +445,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organization_owner_id_name_key"), ["owner_id", "name_key"], unique=True)
 
     op.create_table(
+        "passkey",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_passkey_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_passkey")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passkey_credential_id"), ["credential_id"], unique=True)
+
+    op.create_table(
+        "password_reset",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_password_reset_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_password_reset")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_reset_digest"), ["digest"], unique=True)
+
+    op.create_table(
         "question_set",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -431,6 +499,16 @@ def upgrade() -> None:
             batch_op.f("ix_question_set_owner_id_trashed_at"), ["owner_id", "trashed_at"], unique=False
         )
 
+    op.create_table(
+        "recovery_code",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_recovery_code_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "digest", name=op.f("pk_recovery_code")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "search_entry",
         sa.Column(
@@ -464,6 +542,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("user_agent", sa.String(200), nullable=True),
+        sa.Column("network", sa.String(100), nullable=True),
         sa.Column("scope", sa.String(2000), nullable=True),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -485,25 +564,53 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "webhook",
+        "app_grant",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("app_owner_id", sa.Uuid(), nullable=False),
+        sa.Column("app_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("url", sa.String(2000), nullable=False),
-        sa.Column("description", sa.String(200), nullable=True),
-        sa.Column("types", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("enabled", sa.Boolean(), nullable=False),
-        sa.Column("secret_number", sa.Integer(), nullable=False),
-        sa.Column("old_secret_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("gave_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("redirect_uri", sa.String(500), nullable=False),
+        sa.Column("code_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("code_challenge", sa.String(43), nullable=False),
+        sa.Column("redeemed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["owner_id"], ["account.id"], name=op.f("fk_webhook_owner_id_account"), ondelete="CASCADE"
+            ["app_owner_id", "app_id"],
+            ["app.owner_id", "app.id"],
+            name=op.f("fk_app_grant_app_owner_id_app_id_app"),
+            ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook")),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_app_grant_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_app_grant")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("app_grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_app_grant_app_owner_id_app_id"), ["app_owner_id", "app_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_app_grant_code_digest"), ["code_digest"], unique=True)
+
+    op.create_table(
+        "app_logo",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("app_id", sa.Uuid(), nullable=False),
+        sa.Column("media_type", sa.String(20), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "app_id"],
+            ["app.owner_id", "app.id"],
+            name=op.f("fk_app_logo_owner_id_app_id_app"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_app_logo_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "app_id", name=op.f("pk_app_logo")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -511,7 +618,6 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("engagement_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("text", sa.String(500), nullable=True),
@@ -792,7 +898,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("engagement_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("target", sa.Integer(), nullable=False),
@@ -900,70 +1005,6 @@ def upgrade() -> None:
             unique=False,
         )
 
-    op.create_table(
-        "webhook_delivery",
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("webhook_id", sa.Uuid(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=True),
-        sa.Column("type", sa.String(40), nullable=False),
-        sa.Column("subject_id", sa.Uuid(), nullable=False),
-        sa.Column("body", sa.String(1000), nullable=False),
-        sa.Column("state", sa.String(40), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("duration_ms", sa.Integer(), nullable=True),
-        sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("failure", sa.String(500), nullable=True),
-        sa.Column("response", sa.String(1000), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["owner_id", "webhook_id"],
-            ["webhook.owner_id", "webhook.id"],
-            name=op.f("fk_webhook_delivery_owner_id_webhook_id_webhook"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["account.id"], name=op.f("fk_webhook_delivery_owner_id_account"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook_delivery")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_webhook_delivery_due",
-            ["due_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        )
-        batch_op.create_index(
-            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"),
-            ["owner_id", "webhook_id", "event_id"],
-            unique=True,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"), ["owner_id", "webhook_id", "id"], unique=False
-        )
-
-    op.create_table(
-        "webhook_progress",
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("webhook_id", sa.Uuid(), nullable=False),
-        sa.Column("turn", sa.BigInteger(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("server", sa.Uuid(), nullable=True),
-        sa.Column("served_until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["owner_id", "webhook_id"],
-            ["webhook.owner_id", "webhook.id"],
-            name=op.f("fk_webhook_progress_owner_id_webhook_id_webhook"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("owner_id", "webhook_id", name=op.f("pk_webhook_progress")),
-        sqlite_strict=True,
-    )
     op.create_table(
         "contact_address",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -2041,17 +2082,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"))
 
     op.drop_table("contact_address")
-    op.drop_table("webhook_progress")
-    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"))
-        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"))
-        batch_op.drop_index(
-            "ix_webhook_delivery_due",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        )
-
-    op.drop_table("webhook_delivery")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_owner_id_question_set_id_position_id"))
 
@@ -2141,17 +2171,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assignment_engagement_id"))
 
     op.drop_table("assignment")
-    op.drop_table("webhook")
+    op.drop_table("app_logo")
+    with op.batch_alter_table("app_grant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_app_grant_code_digest"))
+        batch_op.drop_index(batch_op.f("ix_app_grant_app_owner_id_app_id"))
+
+    op.drop_table("app_grant")
     op.drop_table("tag_rhythm")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_entry_owner_id_kind_number"))
 
     op.drop_table("search_entry")
+    op.drop_table("recovery_code")
     with op.batch_alter_table("question_set", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_set_owner_id_trashed_at"))
 
     op.drop_table("question_set")
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_reset_digest"))
+
+    op.drop_table("password_reset")
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_passkey_credential_id"))
+
+    op.drop_table("passkey")
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organization_owner_id_name_key"))
         batch_op.drop_index(batch_op.f("ix_organization_owner_id_created_at_id"))
@@ -2181,7 +2225,6 @@ def downgrade() -> None:
     op.drop_table("idempotent_answer")
     op.drop_table("free_days")
     with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_event_owner_id_turn_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_subject_id_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_contact_id_id"))
 
@@ -2215,12 +2258,20 @@ def downgrade() -> None:
     op.drop_table("busy_time")
     op.drop_table("busy_calendar")
     op.drop_table("availability")
+    op.drop_table("authenticator")
+    with op.batch_alter_table("app", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_app_id"))
+
+    op.drop_table("app")
     with op.batch_alter_table("access_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_access_token_digest"))
 
     op.drop_table("access_token")
+    with op.batch_alter_table("used_challenge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_used_challenge_expires_at"))
+
+    op.drop_table("used_challenge")
     op.drop_table("rate_limit")
-    op.drop_table("feed_base")
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_confirmation_digest"))
 

@@ -8,16 +8,17 @@ branch_labels = None
 depends_on = None
 
 _OWNED = """
-    agenda_item assignment availability busy_calendar busy_time calendar_feed client_card closing
+    agenda_item assignment authenticator availability busy_calendar busy_time calendar_feed client_card closing
     closing_advice closing_lead comment contact contact_address contact_direction contact_import
     contact_import_file contact_import_row contact_merge contact_role contact_tag decision
     decision_takeaway direction erasure event follow_up free_days goal idempotent_answer interview
     interview_direction lead look mail message message_template note notice organization outcome
-    outcome_interview proposal pseudonym question question_set referral slot_claim tag_rhythm
-    takeaway webhook webhook_delivery webhook_progress
+    outcome_interview passkey password_reset proposal pseudonym question question_set recovery_code
+    referral slot_claim tag_rhythm takeaway webhook webhook_delivery webhook_progress
 """.split()
 # Credentials are looked up before anybody is known, and no index may be used to look for words below a policy.
-_READ_BY_ALL = ["sign_in", "access_token", "search_entry"]
+# So are apps, by whoever is asked to let one in.
+_READ_BY_ALL = ["sign_in", "access_token", "app", "app_logo", "app_grant", "search_entry"]
 _WITHOUT_SOME_OWNERS = ["job"]
 
 # `app.accounts` holds an array of accounts, or a star for all; a session that was not given it at its start is refused.
