@@ -53,6 +53,8 @@ SCRIPTS = {
     "/notices": 95 * KB,
     "/search?q=zoe": 95 * KB,
     "/settings/account": 95 * KB,
+    "/settings/apps": 95 * KB,
+    "/settings/security": 95 * KB,
     "/settings/calendar": 95 * KB,
     "/settings/mail": 95 * KB,
     "/settings/notifications": 95 * KB,

@@ -78,6 +78,8 @@ OPENED = (
     ("/settings/tokens", ["New token"]),
     ("/settings/webhooks", ["New webhook"]),
     ("/settings/webhooks/[id]", ["Change"]),
+    ("/settings/apps", ["Register an app"]),
+    ("/settings/security", ["Turn on the authenticator app"]),
 )
 """What opens over a page: the route, and what is pressed there, one after the other."""
 WORD = "Donaudampfschifffahrtsgesellschaft"

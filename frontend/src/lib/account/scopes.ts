@@ -25,11 +25,11 @@ export const NOUNS = (Object.keys(NAMES) as Noun[]).map((noun) => ({
 
 const list = new Intl.ListFormat('en');
 
-/** "Sees notes and interviews. Changes notes." */
+/** "Sees notes and interviews. Changes notes.": what may be changed can be seen. */
 export function scopesInWords(scopes: readonly Scope[]): string {
-	const named = (of: 'see' | 'change') =>
-		list.format(NOUNS.filter((noun) => scopes.includes(noun[of])).map((noun) => noun.name));
-	const sees = named('see');
-	const changes = named('change');
+	const named = (which: (noun: (typeof NOUNS)[number]) => boolean) =>
+		list.format(NOUNS.filter(which).map((noun) => noun.name));
+	const sees = named(({ see, change }) => scopes.includes(see) || scopes.includes(change));
+	const changes = named(({ change }) => scopes.includes(change));
 	return [sees && `Sees ${sees}.`, changes && `Changes ${changes}.`].filter(Boolean).join(' ');
 }

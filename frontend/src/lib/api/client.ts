@@ -39,5 +39,6 @@ async function signed(request: Request): Promise<Request> {
 	return request;
 }
 
-// A wrong password is a 401, too, and no reason to refresh.
-const isForMembers = (request: Request) => new URL(request.url).pathname !== '/api/v1/auth/token';
+// A wrong password or code is a 401, too, and no reason to refresh.
+const isForMembers = (request: Request) =>
+	!new URL(request.url).pathname.startsWith('/api/v1/auth/');
