@@ -7,11 +7,18 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import httpx
 import pytest
 
 import readme
-from client import SignIn
-from people import contact
+from apps import registered
+from apps import told as told_by
+from client import Client, SignIn, succeeded
+from databases import NewDatabase
+from mailing import eventually
+from people import contact, person
+from pgtest import free_port
+from servers import Server
 from sharing import engaged
 
 
@@ -25,6 +32,38 @@ def test_first_steps_work(servers: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "meet-up" in done.stdout
+
+
+def test_an_app_signs_in_with_askwell(new_database: NewDatabase) -> None:
+    server, port = Server(new_database(), knows_its_address=True), free_port()
+    someone, page = person("ada"), f"http://127.0.0.1:{port}"
+    with Client([server.address]) as ada:
+        ada.sign_up(someone)
+        ada.sign_in(someone).make("/contacts", contact())
+        app = registered(ada, redirect_uris=[f"{page}/callback"])
+        told = {"ASKWELL_CLIENT_ID": app.id, "ASKWELL_CLIENT_SECRET": app.secret, "PORT": str(port)}
+        script = str(readme.ROOT / "examples" / "oauth_web_app.py")
+        environment = {**os.environ, **told, "ASKWELL_URL": server.address}
+        with subprocess.Popen([sys.executable, script], env=environment, stderr=subprocess.DEVNULL) as running:
+            with httpx.Client(base_url=page, trust_env=False) as browser:
+                eventually(lambda: answers(browser))
+                assert "Sign in with Askwell" in browser.get("/").text
+                sent = browser.get(browser.get("/sign-in").headers["Location"]).headers["Location"]
+                given = {**told_by(f"{page}{sent}"), "allowed": True}
+                back = succeeded(ada.post("/consent", json=given))["redirect_to"]
+                elsewhere = httpx.get(back, trust_env=False)
+                assert elsewhere.status_code == 400, "an answer that another browser asked for"
+                assert browser.get(back).headers["Location"] == "/"
+                assert "Zoë Álvarez" in browser.get("/").text
+            running.kill()
+    server.kill()
+
+
+def answers(browser: httpx.Client) -> bool:
+    try:
+        return browser.get("/").is_success
+    except httpx.TransportError:
+        return False
 
 
 def test_a_coach_gets_a_table_and_a_chart(servers: list[str], sign_in: SignIn, tmp_path: Path) -> None:

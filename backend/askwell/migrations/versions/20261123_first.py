@@ -42,6 +42,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_confirmation_digest"), ["confirmation_digest"], unique=True)
 
     op.create_table(
+        "feed_base",
+        sa.Column("system", sa.BigInteger(), nullable=False),
+        sa.Column("base", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("system", name=op.f("pk_feed_base")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "rate_limit",
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
@@ -288,6 +295,7 @@ def upgrade() -> None:
         "event",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.String(40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("subject_kind", sa.String(40), nullable=False),
@@ -307,6 +315,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_event_owner_id_subject_id_id"), ["owner_id", "subject_id", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_event_owner_id_turn_id"), ["owner_id", "turn", "id"], unique=False)
 
     op.create_table(
         "free_days",
@@ -564,6 +573,28 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "webhook",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("url", sa.String(2000), nullable=False),
+        sa.Column("description", sa.String(200), nullable=True),
+        sa.Column("types", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("secret_number", sa.Integer(), nullable=False),
+        sa.Column("old_secret_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gave_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_webhook_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "app_grant",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -618,6 +649,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("engagement_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("text", sa.String(500), nullable=True),
@@ -898,6 +930,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("engagement_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("target", sa.Integer(), nullable=False),
@@ -1005,6 +1038,70 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("webhook_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=True),
+        sa.Column("type", sa.String(40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.String(1000), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("duration_ms", sa.Integer(), nullable=True),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("failure", sa.String(500), nullable=True),
+        sa.Column("response", sa.String(1000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "webhook_id"],
+            ["webhook.owner_id", "webhook.id"],
+            name=op.f("fk_webhook_delivery_owner_id_webhook_id_webhook"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_webhook_delivery_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook_delivery")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_webhook_delivery_due",
+            ["due_at"],
+            unique=False,
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"),
+            ["owner_id", "webhook_id", "event_id"],
+            unique=True,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"), ["owner_id", "webhook_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "webhook_progress",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("webhook_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("server", sa.Uuid(), nullable=True),
+        sa.Column("served_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "webhook_id"],
+            ["webhook.owner_id", "webhook.id"],
+            name=op.f("fk_webhook_progress_owner_id_webhook_id_webhook"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "webhook_id", name=op.f("pk_webhook_progress")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "contact_address",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -2082,6 +2179,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"))
 
     op.drop_table("contact_address")
+    op.drop_table("webhook_progress")
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"))
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"))
+        batch_op.drop_index(
+            "ix_webhook_delivery_due",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
+
+    op.drop_table("webhook_delivery")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_owner_id_question_set_id_position_id"))
 
@@ -2177,6 +2285,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_app_grant_app_owner_id_app_id"))
 
     op.drop_table("app_grant")
+    op.drop_table("webhook")
     op.drop_table("tag_rhythm")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
@@ -2225,6 +2334,7 @@ def downgrade() -> None:
     op.drop_table("idempotent_answer")
     op.drop_table("free_days")
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_owner_id_turn_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_subject_id_id"))
         batch_op.drop_index(batch_op.f("ix_event_owner_id_contact_id_id"))
 
@@ -2272,6 +2382,7 @@ def downgrade() -> None:
 
     op.drop_table("used_challenge")
     op.drop_table("rate_limit")
+    op.drop_table("feed_base")
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_confirmation_digest"))
 
