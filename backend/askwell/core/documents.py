@@ -43,9 +43,10 @@ async def security_contact(request: Request) -> Response:
 
 
 def every_error() -> Iterator[type[AppError]]:
-    """Each kind of error that the product can answer with."""
+    """Each kind of error that the product answers with a problem document."""
     waiting = list(AppError.__subclasses__())
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        yield kind
+        if kind.answer is AppError.answer:
+            yield kind
