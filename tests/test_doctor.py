@@ -48,7 +48,7 @@ def settings(new_database: NewDatabase) -> Settings:
 
 
 def test_finds_nothing_wrong_where_nothing_is(settings: Settings) -> None:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     worker = Worker(database)
     worker.start()
     eventually(lambda: has_worked(database))
@@ -130,7 +130,7 @@ def test_finds_a_folder_that_is_open_to_everybody(settings: Settings) -> None:
 def test_finds_workers_that_are_silent_and_work_that_waits(settings: Settings) -> None:
     assert told(settings)["Worker"] == (Verdict.warning, "None has been heard of yet.")
     hour = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=5)
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         began = {"began_at": rfc3339(hour)}
         session.add(Job(kind="hourly", payload=began, state=JobState.done, run_at=hour))
@@ -184,7 +184,7 @@ def test_the_exit_code_tells_whether_something_is_wrong(tmp_path: Path) -> None:
 
 
 def change(settings: Settings, statement: str) -> None:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         session.execute(text(statement))
     database.close()

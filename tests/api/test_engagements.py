@@ -160,7 +160,7 @@ def test_a_withdrawn_invitation_works_again(ada: Client, coach: Client) -> None:
 def test_a_withdrawn_invitation_is_forgotten_with_its_link(coach: Client, settings: Settings) -> None:
     invited = coach.make(URL, {"role": "coach"})
     assert coach.delete(f"{URL}/{invited['id']}").status_code == 204
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         this = col(Engagement.id) == UUID(invited["id"])
         session.execute(update(Engagement).where(this).values(created_at=days_from_now(-15)))

@@ -50,7 +50,7 @@ def her_id(ada: Client) -> UUID:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 
@@ -228,9 +228,11 @@ def test_many_writers_and_a_reader_who_follows(ada: Client, her_id: UUID, databa
 
     with ThreadPoolExecutor(WRITERS + 1) as threads:
         reader = threads.submit(read)
-        for done in [threads.submit(write, number) for number in range(WRITERS)]:
-            done.result()
-        is_over.set()
+        try:
+            for done in [threads.submit(write, number) for number in range(WRITERS)]:
+                done.result()
+        finally:
+            is_over.set()
         told = reader.result()
     assert len(told) == len({event["position"] for event in told})
     assert len(told) == len(kept)
@@ -240,7 +242,7 @@ def test_many_writers_and_a_reader_who_follows(ada: Client, her_id: UUID, databa
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_turns_go_on_growing_on_another_server(new_database: NewDatabase) -> None:
-    database = Database(new_database())
+    database = Database(new_database(), for_all=True)
     with database.transaction() as session:
         ada = Account(email="ada@example.org", password_hash="-", display_name="Ada", time_zone="UTC")
         session.add(ada)

@@ -84,7 +84,7 @@ def test_counts_by_route_and_never_by_id(address: str) -> None:
 def test_tells_how_the_queue_stands(address: str, counting: Settings) -> None:
     assert samples(scraped(address))["askwell_jobs_waiting", ()] == 0
     late = now() - timedelta(minutes=5)
-    database = Database(counting)
+    database = Database(counting, for_all=True)
     with database.transaction() as session:
         for n, (state, lane) in enumerate([("ready", "one"), ("ready", "one"), ("ready", None), ("dead", None)]):
             session.add(Job(id=UUID(int=n), kind="tests", payload={}, state=JobState(state), lane=lane, run_at=late))
@@ -98,7 +98,7 @@ def test_tells_how_the_queue_stands(address: str, counting: Settings) -> None:
 
 
 def test_goes_on_when_the_database_does_not(address: str, counting: Settings) -> None:
-    database = Database(counting)
+    database = Database(counting, for_all=True)
     with database.transaction() as session:
         session.execute(text("DROP TABLE job"))
     database.close()

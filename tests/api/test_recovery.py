@@ -69,7 +69,7 @@ def visitor(address: str) -> Iterator[Client]:
 
 @pytest.fixture
 def database(post_office: Settings) -> Iterator[Database]:
-    database = Database(post_office)
+    database = Database(post_office, for_all=True)
     yield database
     database.close()
 

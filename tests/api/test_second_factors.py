@@ -105,7 +105,7 @@ class TestTurningOn:
     def test_what_is_kept_gives_no_codes(self, client: Client, settings: Settings) -> None:
         secret = succeeded(client.post(APP, json=AGAIN))["secret"]
         codes = succeeded(client.put(APP, json={"code": Phone(secret).code()}))["codes"]
-        database = Database(settings)
+        database = Database(settings, for_all=True)
         with database.reading() as session:
             kept = b"".join(
                 [*session.scalars(select(Authenticator.secret)), *session.scalars(select(RecoveryCode.digest))]

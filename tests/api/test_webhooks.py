@@ -52,7 +52,7 @@ def address(settings: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     yield database
     database.close()
 

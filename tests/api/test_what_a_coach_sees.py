@@ -76,9 +76,11 @@ NEEDED = {"interviews": "interviews", "interview": "interviews", "notes": "notes
 OF_CLIENTS = [
     path.removeprefix("/api/v1")
     for path, operations in json.loads((Path(__file__).parents[2] / "openapi.json").read_text())["paths"].items()
-    if "get" in operations and path.split("/")[3] in ("coach", "engagements", "events", "notices")
+    if "get" in operations
+    and path.split("/")[3] in ("coach", "engagements", "events", "notices")
+    and path != "/api/v1/events/stream"
 ]
-"""Every address at which a coach may hear of a client, of a new room, too."""
+"""Every address at which a coach may hear of a client, of a new room, too; a stream tells what `/events` does."""
 
 
 def everything(coach: Client, id: str, talk: Any) -> str:

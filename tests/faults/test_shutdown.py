@@ -30,7 +30,7 @@ KIND = "tests.steps"
 @contextmanager
 def nobody_else_writes(settings: Settings) -> Iterator[None]:
     """Keep contacts from being written until the end."""
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.writing() as session:
         lock = "SELECT 1" if database.is_sqlite else "LOCK TABLE contact IN ACCESS EXCLUSIVE MODE"
         session.execute(text(lock))
@@ -67,7 +67,7 @@ def is_closed(address: str) -> bool:
 
 @pytest.fixture
 def database(new_database: NewDatabase) -> Iterator[Database]:
-    database = Database(new_database())
+    database = Database(new_database(), for_all=True)
     yield database
     database.close()
 

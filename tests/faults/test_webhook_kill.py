@@ -21,7 +21,7 @@ CONTACTS, KILLS = 200, 4
 
 
 def let_leases_end(settings: Settings) -> None:
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         session.execute(update(Progress).values(served_until=now()))
     database.close()
