@@ -47,10 +47,10 @@ async function decide(
 	if (decided) void toastUndo(done, () => void reconsiderGoal(client, id));
 }
 
-/** Take the answer to a proposed goal back. */
+/** Take the answer to a proposed goal back. It shows as it comes from the server: the next answer needs its version. */
 function reconsiderGoal(client: QueryClient, id: string) {
 	return optimistically(client, {
-		show: [inLists<Goal>(goalKeys.own, id, (goal) => ({ ...goal, state: 'proposed' }))],
+		show: [],
 		call: () => api.DELETE('/api/v1/goals/{id}/acceptance', { params: { path: { id } } }),
 		failed: 'Your answer stands.',
 		stale: [goalKeys.all],
