@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from client import Client, SignIn
-from people import contact, question_set
+from people import contact, note, question_set
 
 EVENTS, CONTACTS = "/events", "/contacts"
 
@@ -93,3 +93,13 @@ def test_a_program_needs_to_see_contacts_and_interviews(ada: Client) -> None:
     with ada.with_token("contacts:read") as half, ada.with_token("contacts:read", "interviews:read") as whole:
         assert half.get(EVENTS).status_code == 403
         assert whole.get(EVENTS).status_code == 200
+
+
+def test_a_program_sees_what_happened_to_things_that_it_may_read(ada: Client, zoe: Any) -> None:
+    ada.make("/notes", note(zoe["id"]))
+    with ada.with_token("contacts:read", "interviews:read") as program:
+        assert types(program, subject_kind="note") == []
+        assert types(program, contact_id=zoe["id"]) == ["contact.created"]
+        assert "account.created" not in types(program)
+    with ada.with_token("contacts:read", "interviews:read", "notes:read") as wider:
+        assert types(wider, contact_id=zoe["id"]) == ["note.created", "contact.created"]

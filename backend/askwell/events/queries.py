@@ -23,10 +23,16 @@ _MINE = _event.c.owner_id == bindparam("owner_id")
 _PLACE = tuple_(_event.c.turn, _event.c.id)
 
 
+def _of(kinds: frozenset[Subject]) -> list[ColumnElement[bool]]:
+    if kinds == frozenset(Subject):
+        return []
+    return [or_(*(_event.c.subject_kind == kind for kind in sorted(kinds)))]
+
+
 @cache
-def _listing(filters: frozenset[str]) -> Listing:
+def _listing(filters: frozenset[str], kinds: frozenset[Subject]) -> Listing:
     statement = select(*(col(getattr(Event, name)) for name in _NAMES)).where(
-        col(Event.owner_id) == bindparam("owner_id")
+        col(Event.owner_id) == bindparam("owner_id"), *_of(kinds)
     )
     for name in filters:
         statement = statement.where(getattr(Event, name) == bindparam(name))
@@ -41,9 +47,11 @@ def _read(row: dict[str, Any]) -> EventRead:
 
 
 def timeline(session: Session, viewer: Viewer, paging: Paging, filters: dict[str, Any]) -> EventPage:
-    """The account's events, the latest first, that meet every filter."""
+    """The account's events that meet every filter, the latest first, as far as the viewer may see them."""
     given = _given(filters)
-    found = _listing(frozenset(given)).page(session, paging, {"owner_id": viewer.account_id, **given})
+    found = _listing(frozenset(given), may_see(viewer.scopes)).page(
+        session, paging, {"owner_id": viewer.account_id, **given}
+    )
     items = [_read(row) for row in found["items"]]
     return {"items": items, "next_cursor": found["next_cursor"], "next_after": None}
 
@@ -59,9 +67,7 @@ def _settled(statement: Rows) -> Prepared:
 @cache
 def _following(filters: frozenset[str], kinds: frozenset[Subject]) -> Prepared:
     place = tuple_(bindparam("turn", type_=_event.c.turn.type), bindparam("id", type_=_event.c.id.type))
-    conditions: list[ColumnElement[bool]] = [_event.c[name] == bindparam(name) for name in sorted(filters)]
-    if kinds != frozenset(Subject):
-        conditions.append(or_(*(_event.c.subject_kind == kind for kind in sorted(kinds))))
+    conditions = [_event.c[name] == bindparam(name) for name in sorted(filters)] + _of(kinds)
     statement = select(*(_event.c[name] for name in _NAMES)).where(_MINE, place < _PLACE, *conditions)
     in_order = statement.order_by(_event.c.owner_id, _event.c.turn, _event.c.id).limit(bindparam("most"))
     return _settled(in_order)
