@@ -14,6 +14,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from standardwebhooks import WebhookVerificationError
 
+from apps import registered
 from askwell.contacts.jobs import empty_trash
 from askwell.contacts.models import Contact
 from askwell.core.clock import days_from_now, now, rfc3339
@@ -218,6 +219,28 @@ def test_a_program_cannot_bend_one_that_sees_more(ada: Client, receiver: Receive
         assert program.get(url).status_code == 200
     with ada.with_token("webhooks:write") as blind:
         assert blind.post(WEBHOOKS, json={"url": receiver.url}).status_code == 403
+
+
+def test_one_that_an_app_made_ends_with_what_the_app_was_allowed(
+    ada: Client, sign_in: Callable[[], Client], receiver: Receiver
+) -> None:
+    app = registered(sign_in())
+    bearer = {"Authorization": f"Bearer {app.connect(ada, 'contacts:read', 'webhooks:write')['access_token']}"}
+    with receiving() as other:
+        own = add(ada, other.url)
+        answer = app.http.post(f"/api/v1{WEBHOOKS}", json={"url": receiver.url}, headers=bearer)
+        assert answer.status_code == 201, answer.text
+        assert (answer.json()["app"], own["app"]) == ({"id": app.id, "name": "Notebook"}, None)
+        webhook = succeeded(ada.get(f"{WEBHOOKS}/{answer.json()['id']}"))
+        zoe = ada.make("/contacts", contact(roles=[]))
+        (sent,) = settled(ada, webhook)
+        assert ada.delete(f"/connected-apps/{app.id}").status_code == 204
+        assert [each["id"] for each in succeeded(ada.get(WEBHOOKS))["items"]] == [own["id"]]
+        assert ada.get(f"/webhook-deliveries/{sent['id']}").status_code == 404
+        ada.patch(f"/contacts/{zoe['id']}", json={"headline": "New"}).raise_for_status()
+        eventually(lambda: other.types() == ["contact.created", "contact.updated"])
+        time.sleep(0.6)
+        assert receiver.types() == ["contact.created"]
 
 
 @pytest.mark.parametrize(

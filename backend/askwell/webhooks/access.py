@@ -3,10 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlmodel import Session, col
 
 from askwell.auth.errors import MissingScope
+from askwell.auth.oauth.access import is_good
+from askwell.auth.oauth.models import Grant
 from askwell.auth.viewer import Scope, Viewer, allow
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
@@ -18,14 +20,21 @@ Reader = Annotated[Viewer, allow(Scope.webhooks_read)]
 Writer = Annotated[Viewer, allow(Scope.webhooks_write)]
 
 
+def stands() -> ColumnElement[bool]:
+    """That a webhook was made by a person, or by an app that may still do what it was allowed then."""
+    is_its = (col(Grant.owner_id) == col(Webhook.owner_id)) & (col(Grant.id) == col(Webhook.grant_id))
+    return or_(col(Webhook.grant_id).is_(None), exists().where(is_its, is_good()))
+
+
 def visible_to(viewer: Viewer) -> Select[Webhook]:
     """The viewer's webhooks."""
-    return select(Webhook).where(col(Webhook.owner_id) == viewer.account_id)
+    return select(Webhook).where(col(Webhook.owner_id) == viewer.account_id, stands())
 
 
 def deliveries_of(viewer: Viewer) -> Select[Delivery]:
     """What was sent to the viewer's webhooks."""
-    return select(Delivery).where(col(Delivery.owner_id) == viewer.account_id)
+    standing = visible_to(viewer).with_only_columns(col(Webhook.id))
+    return select(Delivery).where(col(Delivery.owner_id) == viewer.account_id, col(Delivery.webhook_id).in_(standing))
 
 
 def _one(viewer: Viewer, session: Session, id: UUID, *, is_held: bool = False) -> Webhook:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from askwell.auth.errors import MissingScope
-from askwell.auth.models import Account
+from askwell.auth.models import Account, Credential
 from askwell.auth.viewer import Viewer
 from askwell.core.clock import now, rfc3339
 from askwell.core.db import settings_of
@@ -31,7 +31,8 @@ def add(session: Session, viewer: Viewer, new: WebhookCreate) -> Webhook:
     _require_encrypted(session, new.url)
     scopes = sorted(viewer.scopes & {scope.value for scope in SCOPE_OF.values()})
     _require_seen(scopes, new.types)
-    webhook = Webhook(owner_id=viewer.account_id, scopes=scopes, **new.model_dump())
+    grant_id = viewer.credential_id if viewer.credential is Credential.app else None
+    webhook = Webhook(owner_id=viewer.account_id, grant_id=grant_id, scopes=scopes, **new.model_dump())
     session.add(webhook)
     session.flush()
     turn, event_id = events.latest(session, viewer.account_id)

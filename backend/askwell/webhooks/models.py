@@ -16,13 +16,21 @@ class Webhook(SQLModel, table=True):
     """An address that is told of events. Its secret is not kept: it is derived from the id and a number."""
 
     __tablename__ = "webhook"
-    __table_args__ = (PrimaryKeyConstraint("owner_id", "id"), owned_by_account(), STRICT)
+    __table_args__ = (
+        PrimaryKeyConstraint("owner_id", "id"),
+        owned_by_account(),
+        owned_reference("grant_id", "app_grant", ondelete="CASCADE"),
+        Index(None, "owner_id", "grant_id"),
+        STRICT,
+    )
 
     owner_id: UUID
     id: UUID = Field(default_factory=new_id)
     version: int = 1
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
+    # What an app was allowed that made it: it ends with that. Absent for a person's own.
+    grant_id: UUID | None = None
     url: str = Field(max_length=2000)
     description: str | None = Field(default=None, max_length=200)
     # Which events it is told of; absent for all that whoever made it may read.

@@ -6,20 +6,30 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from askwell.auth.oauth.models import App, Grant
 from askwell.auth.viewer import Scope
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.core.schemas import told
 from askwell.events.models import EventType
 from askwell.webhooks.models import Delivery, DeliveryState, Webhook
-from askwell.webhooks.schemas import DeliveryPage, DeliveryRead, WebhookRead
+from askwell.webhooks.schemas import AppNamed, DeliveryPage, DeliveryRead, WebhookRead
 
 _SAME = [name for name in DeliveryRead.__annotations__ if name != "next_attempt_at"]
 
 
-def webhook_read(webhook: Webhook) -> WebhookRead:
+def webhook_read(session: Session, webhook: Webhook) -> WebhookRead:
     """The webhook as its owner sees it."""
     types = None if webhook.types is None else [EventType(type) for type in webhook.types]
-    return told(WebhookRead, webhook, types=types, scopes=[Scope(scope) for scope in webhook.scopes])
+    scopes = [Scope(scope) for scope in webhook.scopes]
+    return told(WebhookRead, webhook, app=_app(session, webhook), types=types, scopes=scopes)
+
+
+def _app(session: Session, webhook: Webhook) -> AppNamed | None:
+    if webhook.grant_id is None:
+        return None
+    grant = session.get_one(Grant, (webhook.owner_id, webhook.grant_id))
+    app = session.get_one(App, (grant.app_owner_id, grant.app_id))
+    return {"id": app.id, "name": app.name}
 
 
 def delivery_read(delivery: Delivery) -> DeliveryRead:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Query, Request
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from askwell.auth.errors import MissingScope
 from askwell.core.db import Reading, Writing
@@ -42,15 +42,15 @@ from askwell.webhooks.signing import secret
 router = Router("webhooks")
 
 
-def _created(request: Request, webhook: Webhook) -> WebhookCreated:
-    return {**webhook_read(webhook), "secret": secret(request.app.state.keys, webhook)}
+def _created(request: Request, session: Session, webhook: Webhook) -> WebhookCreated:
+    return {**webhook_read(session, webhook), "secret": secret(request.app.state.keys, webhook)}
 
 
 @router.get("/webhooks")
 def list_webhooks(viewer: Reader, session: Reading) -> WebhookList:
     """My webhooks, the latest first."""
     found = session.scalars(visible_to(viewer).order_by(col(Webhook.id).desc()))
-    return {"items": [webhook_read(webhook) for webhook in found]}
+    return {"items": [webhook_read(session, webhook) for webhook in found]}
 
 
 @router.post(
@@ -63,13 +63,13 @@ def create_webhook(new: WebhookCreate, request: Request, viewer: Writer, session
     """Have an address told of what happens from now on. Its secret is shown this once."""
     webhook = actions.add(session, viewer, new)
     session.flush()
-    return _created(request, webhook)
+    return _created(request, session, webhook)
 
 
 @router.get("/webhooks/{id}", responses=responses(NotFound))
 def get_webhook(webhook: Visible, session: Reading) -> WebhookRead:
     """One webhook."""
-    return webhook_read(webhook)
+    return webhook_read(session, webhook)
 
 
 @router.patch("/webhooks/{id}", responses=responses(NotFound, MissingScope, Invalid))
@@ -77,7 +77,7 @@ def update_webhook(changes: WebhookUpdate, webhook: Editable, session: Writing) 
     """Change a webhook; what is not sent stays. Switched on again, it is told of what happens from then on."""
     actions.edit(session, webhook, changes)
     session.flush()
-    return webhook_read(webhook)
+    return webhook_read(session, webhook)
 
 
 @router.delete("/webhooks/{id}", status_code=204, responses=responses(NotFound))
@@ -96,7 +96,7 @@ def rotate_webhook_secret(request: Request, webhook: Governed, session: Writing)
     """Give a webhook another secret, shown this once. For a day, what is sent is signed with the old one, too."""
     actions.rotate_secret(webhook)
     session.flush()
-    return _created(request, webhook)
+    return _created(request, session, webhook)
 
 
 @router.post("/webhooks/{id}/test", status_code=201, responses=responses(NotFound, MissingScope, WebhookOff))

@@ -54,9 +54,20 @@ class WebhookUpdate(Changes):
     enabled: Flag | MISSING = MISSING
 
 
-class WebhookRead(ResourceRead):
-    """A webhook, without its secret. It hears of nothing that its `scopes` do not let it read, ever."""
+class AppNamed(TypedDict):
+    """The app that made a webhook."""
 
+    id: UUID
+    name: Annotated[str, Field(max_length=200)]
+
+
+class WebhookRead(ResourceRead):
+    """A webhook, without its secret. It hears of nothing that its `scopes` do not let it read, ever.
+
+    One that an app made names the app, and ends when the app's access does.
+    """
+
+    app: AppNamed | None
     url: Annotated[str, Field(max_length=2000)]
     description: Annotated[str, Field(max_length=200)] | None
     types: Annotated[list[EventType], Field(max_length=200)] | None

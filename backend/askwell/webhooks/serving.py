@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import ColumnElement, Row, and_, exists, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, insert, or_, select, tuple_, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
@@ -34,6 +34,7 @@ from askwell.core.text import one_line
 from askwell.events import news, turns
 from askwell.events.models import Event
 from askwell.events.seeing import may_see
+from askwell.webhooks.access import stands
 from askwell.webhooks.actions import written
 from askwell.webhooks.models import Delivery, DeliveryState, Progress, Webhook
 from askwell.webhooks.signing import headers
@@ -98,7 +99,7 @@ def with_work(session: Session) -> list[Named]:
     wanted = (
         select(col(Webhook.owner_id), col(Webhook.id))
         .join(Progress, same)
-        .where(col(Webhook.enabled), is_free, or_(is_new, col(Webhook.id).in_(due)))
+        .where(col(Webhook.enabled), stands(), is_free, or_(is_new, col(Webhook.id).in_(due)))
         .limit(_MOST_SERVED)
     )
     return [Named(*row) for row in session.execute(wanted)]
@@ -124,7 +125,7 @@ class Turn:
     def step(self, outcomes: list[Outcome]) -> tuple[Webhook, list[Delivery]] | None:
         """Note what came of attempts, write down what is new, and tell what is due; None when the turn is over."""
         with self._database.transaction() as session:
-            webhook = session.get(Webhook, (self._named.owner_id, self._named.id), with_for_update=True)
+            webhook = session.scalar(self._webhook())
             is_ours = col(Progress.server) == self._server
             if webhook is None or not self._hold(session, is_ours, served_until=now() + _LEASE):
                 return None
@@ -134,6 +135,10 @@ class Turn:
                 return None
             self._write_down(session, webhook)
             return webhook, list(session.scalars(self._due()))
+
+    def _webhook(self) -> Select[Webhook]:
+        this = (col(Webhook.owner_id) == self._named.owner_id) & (col(Webhook.id) == self._named.id)
+        return select(Webhook).where(this, stands()).with_for_update(of=Webhook)
 
     def _hold(self, session: Session, condition: ColumnElement[bool], **values: Any) -> bool:
         this = (col(Progress.owner_id) == self._named.owner_id) & (col(Progress.webhook_id) == self._named.id)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import Session, col
 
 from askwell.auth.oauth.errors import UnknownApp
@@ -21,10 +21,15 @@ def apps_of(viewer: Viewer) -> Select[App]:
     return select(App).where(col(App.owner_id) == viewer.account_id).order_by(col(App.id).desc())
 
 
+def is_good() -> ColumnElement[bool]:
+    """That a grant was redeemed, and has not ended."""
+    return and_(col(Grant.redeemed_at).is_not(None), col(Grant.revoked_at).is_(None), col(Grant.expires_at) > now())
+
+
 def good_grants(viewer: Viewer) -> Select[Grant]:
-    """What apps may do with the viewer's account: what was redeemed, and has not ended."""
-    good = col(Grant.redeemed_at).is_not(None), col(Grant.revoked_at).is_(None), col(Grant.expires_at) > now()
-    return select(Grant).where(col(Grant.owner_id) == viewer.account_id, *good).order_by(col(Grant.last_used_at).desc())
+    """What apps may do with the viewer's account."""
+    mine = col(Grant.owner_id) == viewer.account_id
+    return select(Grant).where(mine, is_good()).order_by(col(Grant.last_used_at).desc())
 
 
 def app_with(session: Session, client_id: str) -> App:

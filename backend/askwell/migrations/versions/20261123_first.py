@@ -573,28 +573,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "webhook",
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("url", sa.String(2000), nullable=False),
-        sa.Column("description", sa.String(200), nullable=True),
-        sa.Column("types", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
-        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("enabled", sa.Boolean(), nullable=False),
-        sa.Column("secret_number", sa.Integer(), nullable=False),
-        sa.Column("old_secret_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("gave_up_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["account.id"], name=op.f("fk_webhook_owner_id_account"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook")),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "app_grant",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1039,70 +1017,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "webhook_delivery",
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("webhook_id", sa.Uuid(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=True),
-        sa.Column("type", sa.String(40), nullable=False),
-        sa.Column("subject_id", sa.Uuid(), nullable=False),
-        sa.Column("body", sa.String(1000), nullable=False),
-        sa.Column("state", sa.String(40), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("duration_ms", sa.Integer(), nullable=True),
-        sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("failure", sa.String(500), nullable=True),
-        sa.Column("response", sa.String(1000), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["owner_id", "webhook_id"],
-            ["webhook.owner_id", "webhook.id"],
-            name=op.f("fk_webhook_delivery_owner_id_webhook_id_webhook"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["account.id"], name=op.f("fk_webhook_delivery_owner_id_account"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook_delivery")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_webhook_delivery_due",
-            ["due_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        )
-        batch_op.create_index(
-            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"),
-            ["owner_id", "webhook_id", "event_id"],
-            unique=True,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"), ["owner_id", "webhook_id", "id"], unique=False
-        )
-
-    op.create_table(
-        "webhook_progress",
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("webhook_id", sa.Uuid(), nullable=False),
-        sa.Column("turn", sa.BigInteger(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("server", sa.Uuid(), nullable=True),
-        sa.Column("served_until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["owner_id", "webhook_id"],
-            ["webhook.owner_id", "webhook.id"],
-            name=op.f("fk_webhook_progress_owner_id_webhook_id_webhook"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("owner_id", "webhook_id", name=op.f("pk_webhook_progress")),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "contact_address",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
@@ -1516,6 +1430,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "webhook",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("grant_id", sa.Uuid(), nullable=True),
+        sa.Column("url", sa.String(2000), nullable=False),
+        sa.Column("description", sa.String(200), nullable=True),
+        sa.Column("types", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("secret_number", sa.Integer(), nullable=False),
+        sa.Column("old_secret_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gave_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "grant_id"],
+            ["app_grant.owner_id", "app_grant.id"],
+            name=op.f("fk_webhook_owner_id_grant_id_app_grant"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_webhook_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("webhook", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_owner_id_grant_id"), ["owner_id", "grant_id"], unique=False)
+
+    op.create_table(
         "agenda_item",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1891,6 +1837,70 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "webhook_delivery",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("webhook_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=True),
+        sa.Column("type", sa.String(40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.String(1000), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("duration_ms", sa.Integer(), nullable=True),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("failure", sa.String(500), nullable=True),
+        sa.Column("response", sa.String(1000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "webhook_id"],
+            ["webhook.owner_id", "webhook.id"],
+            name=op.f("fk_webhook_delivery_owner_id_webhook_id_webhook"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_webhook_delivery_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_webhook_delivery")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_webhook_delivery_due",
+            ["due_at"],
+            unique=False,
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"),
+            ["owner_id", "webhook_id", "event_id"],
+            unique=True,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"), ["owner_id", "webhook_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "webhook_progress",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("webhook_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("server", sa.Uuid(), nullable=True),
+        sa.Column("served_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "webhook_id"],
+            ["webhook.owner_id", "webhook.id"],
+            name=op.f("fk_webhook_progress_owner_id_webhook_id_webhook"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "webhook_id", name=op.f("pk_webhook_progress")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "closing",
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("takeaway_id", sa.Uuid(), nullable=False),
@@ -2071,6 +2081,17 @@ def downgrade() -> None:
 
     op.drop_table("closing_advice")
     op.drop_table("closing")
+    op.drop_table("webhook_progress")
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"))
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"))
+        batch_op.drop_index(
+            "ix_webhook_delivery_due",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
+
+    op.drop_table("webhook_delivery")
     with op.batch_alter_table("takeaway", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_takeaway_owner_id_interview_id_id"))
         batch_op.drop_index(batch_op.f("ix_takeaway_owner_id_contact_id_id"))
@@ -2117,6 +2138,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agenda_item_owner_id_interview_id_position_id"))
 
     op.drop_table("agenda_item")
+    with op.batch_alter_table("webhook", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_owner_id_grant_id"))
+
+    op.drop_table("webhook")
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_referral_owner_id_to_contact_id_id"))
         batch_op.drop_index(batch_op.f("ix_referral_owner_id_from_contact_id_id"))
@@ -2179,17 +2204,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_address_owner_id_contact_id_kind_key"))
 
     op.drop_table("contact_address")
-    op.drop_table("webhook_progress")
-    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_id"))
-        batch_op.drop_index(batch_op.f("ix_webhook_delivery_owner_id_webhook_id_event_id"))
-        batch_op.drop_index(
-            "ix_webhook_delivery_due",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        )
-
-    op.drop_table("webhook_delivery")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_owner_id_question_set_id_position_id"))
 
@@ -2285,7 +2299,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_app_grant_app_owner_id_app_id"))
 
     op.drop_table("app_grant")
-    op.drop_table("webhook")
     op.drop_table("tag_rhythm")
     op.drop_table("sign_in")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:

@@ -4848,6 +4848,19 @@ export interface components {
             items: components["schemas"]["AppRead"][];
         };
         /**
+         * AppNamed
+         * @description The app that made a webhook.
+         */
+        AppNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * AppRead
          * @description An app; its id is what OAuth calls the `client_id`.
          */
@@ -11344,6 +11357,7 @@ export interface components {
          * @description A webhook with its secret: it is shown this once.
          */
         WebhookCreated: {
+            app: components["schemas"]["AppNamed"] | null;
             /**
              * Created At
              * Format: date-time
@@ -11394,8 +11408,11 @@ export interface components {
         /**
          * WebhookRead
          * @description A webhook, without its secret. It hears of nothing that its `scopes` do not let it read, ever.
+         *
+         *     One that an app made names the app, and ends when the app's access does.
          */
         WebhookRead: {
+            app: components["schemas"]["AppNamed"] | null;
             /**
              * Created At
              * Format: date-time
