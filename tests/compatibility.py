@@ -6,6 +6,7 @@ the developers' pages say that they may come. Run as a program, it keeps the pre
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,11 @@ class Way(Enum):
     told = "told"
 
 
+def _has_ended(operation: Node) -> bool:
+    """Whether the day has come until which it was announced to work."""
+    return date.fromisoformat(operation.get("x-sunset-on", "9999-12-31")) <= datetime.now(UTC).date()
+
+
 def breaks(old: Node, new: Node) -> list[str]:
     """What a client of the old document would stumble over with the new one, a line for each."""
     return sorted(set(_Comparison(old, new).paths()))
@@ -43,7 +49,8 @@ class _Comparison:
                     continue
                 where, present = f"{method.upper()} {path}", self._new["paths"].get(path, {}).get(method)
                 if present is None:
-                    yield f"{where} is gone"
+                    if not _has_ended(operations[method]):
+                        yield f"{where} is gone"
                 else:
                     yield from self._operation(where, operations[method], present)
 

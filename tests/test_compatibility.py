@@ -79,6 +79,14 @@ def test_what_breaks_a_client_is_found(change: Change, told: str) -> None:
     assert [line for line in breaks(NEW, changed) if told in line], breaks(NEW, changed)
 
 
+@pytest.mark.parametrize(("until", "found"), [("2026-01-01", 0), ("2999-01-01", 1)])
+def test_what_was_announced_may_end_on_its_day(until: str, found: int) -> None:
+    released, present = copy.deepcopy(NEW), copy.deepcopy(NEW)
+    released["paths"][ONE]["patch"]["x-sunset-on"] = until
+    present["paths"][ONE].pop("patch")
+    assert len(breaks(released, present)) == found
+
+
 @pytest.mark.parametrize("change", HARMLESS.values(), ids=HARMLESS)
 def test_what_breaks_nobody_is_not(change: Change) -> None:
     changed = copy.deepcopy(NEW)

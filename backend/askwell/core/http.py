@@ -9,6 +9,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from askwell.core.endings import headers_of
 from askwell.core.errors import ContentTooLarge, InternalError, problem
 from askwell.core.ids import new_id
 from askwell.core.limits import noted
@@ -96,7 +97,7 @@ class _Exchange:
     def _add_headers(self, message: Message, headers: MutableHeaders) -> None:
         present = {name for name, _ in message["headers"]}
         added = [pair for pair in self._envelope.headers(self._scope) if pair[0] not in present]
-        added.append((b"x-request-id", self._id.encode()))
+        added += [*headers_of(self._scope.get("route")), (b"x-request-id", self._id.encode())]
         spent = self._state.get("spent")
         if spent is None and self._scope["path"].startswith("/api/"):
             spent = noted(self._scope)

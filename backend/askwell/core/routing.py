@@ -88,6 +88,7 @@ class Endpoint(APIRoute):
         fields = get_flat_params(self.dependant)
         self._parameters = {field.alias for field in fields if isinstance(field.field_info, params.Query)}
         self._arguments, self._media_types = Arguments(self.dependant), _media_types(self.body_field)
+        self.shows_once = "x-shown-once" in (self.openapi_extra or {})
         self._finds_one = self.methods == {"GET"} and path.endswith("}")
         self._act = _acting(endpoint, self.response_model, self.status_code or 200)
         self.app = self._serve
@@ -233,7 +234,7 @@ def _transact(session: Session, request: Request, act: Callable[[], Response]) -
         if error.keeps_changes:
             session.commit()
         raise
-    if tried is not None and request.scope["route"].openapi_extra != SHOWN_ONCE:
+    if tried is not None and not request.scope["route"].shows_once:
         session.flush()
         tried.keep(response)
     session.commit()
