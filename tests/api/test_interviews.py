@@ -12,6 +12,8 @@ from people import contact, interview, question_set
 NOBODY = "0198c0de-0000-7000-8000-000000000000"
 NO_INTERVIEW: list[tuple[str, Any, str]] = [
     ("minutes", 4, "greater_than_equal"),
+    ("minutes", "45", "int_type"),
+    ("minutes", True, "int_type"),
     ("minutes", 2**40, "less_than_equal"),
     ("platform", "carrier_pigeon", "enum"),
     ("time_zone", "Mars/Olympus", "unknown_time_zone"),

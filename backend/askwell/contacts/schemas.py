@@ -10,15 +10,15 @@ from typing_extensions import TypedDict
 from askwell.contacts.addresses import Email, Link, Phone
 from askwell.contacts.models import Level, Outlook, Platform, Source, Stage
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Changes, Count, Cursor, Day, Flag, Payload, Reference, ResourceRead, Version
+from askwell.core.schemas import Changes, Count, Cursor, Day, Flag, Payload, Reference, ResourceRead, Version, Whole
 from askwell.core.text import Line, Name, Paragraph
 from askwell.directions.schemas import MOST_DIRECTIONS, DirectionIds
 
 Text50 = Annotated[str, Field(max_length=50)]
 Text200 = Annotated[str, Field(max_length=200)]
 Tag = Annotated[Name, Field(max_length=50)]
-KeepInTouchDays = Annotated[int, Field(ge=1, le=3650, description="Days after the last real contact.")]
-Year = Annotated[int, Field(ge=1900, le=2199)]
+KeepInTouchDays = Annotated[Whole, Field(ge=1, le=3650, description="Days after the last real contact.")]
+Year = Annotated[Whole, Field(ge=1900, le=2199)]
 MOST_TAGS, MOST_BOUNCED = 50, 20
 _ORDER = "The first is the primary one, unless another one is marked."
 

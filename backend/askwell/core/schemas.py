@@ -14,6 +14,8 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Cursor = Annotated[str, Field(max_length=5000)]
 """A place in a list: it holds what the list is sorted by, which may be a name of 800 letters."""
+Whole = Annotated[int, Strict()]
+"""A whole number: neither "7" nor true."""
 Flag = Annotated[bool, Strict()]
 """True or false: neither 1 nor "yes"."""
 Day = Annotated[

@@ -11,15 +11,18 @@ from typing_extensions import TypedDict
 from askwell.contacts.addresses import Link, Phone
 from askwell.contacts.models import Platform
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead, Whole
 from askwell.core.text import Line, Name, Paragraph, Prose
 from askwell.directions.schemas import MOST_DIRECTIONS, DirectionIds
 from askwell.interviews.agenda.schemas import Agenda
 from askwell.interviews.models import InterviewState
 from askwell.questions.models import Topic
 
-Minutes = Annotated[int, Field(ge=5, le=480)]
-Fit = Annotated[int, Field(ge=1, le=5, description="How well the direction seems to fit: 1 not at all, 5 very well.")]
+_LENGTH = Field(ge=5, le=480)
+Minutes = Annotated[Whole, _LENGTH]
+AskedMinutes = Annotated[int, _LENGTH]
+"""Minutes in a query, where everything is text."""
+Fit = Annotated[Whole, Field(ge=1, le=5, description="How well the direction seems to fit: 1 not at all, 5 very well.")]
 Text200 = Annotated[str, Field(max_length=200)]
 LocalTime = Annotated[
     NaiveDatetime,

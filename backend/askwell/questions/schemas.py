@@ -7,12 +7,12 @@ from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
-from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Flag, Payload, ResourceRead, Whole
 from askwell.core.text import Name, Paragraph, Sentence
 from askwell.questions.models import Topic
 
 MOST_QUESTIONS = 100
-Priority = Annotated[int, Field(ge=1, le=3, description="1 is high, 3 is low.")]
+Priority = Annotated[Whole, Field(ge=1, le=3, description="1 is high, 3 is low.")]
 
 
 class QuestionCreate(Payload):

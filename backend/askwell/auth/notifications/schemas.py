@@ -6,9 +6,9 @@ from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
-from askwell.core.schemas import Changes, Flag, Version
+from askwell.core.schemas import Changes, Flag, Version, Whole
 
-Hour = Annotated[int, Field(ge=0, le=23, description="On the clocks of the account's time zone.")]
+Hour = Annotated[Whole, Field(ge=0, le=23, description="On the clocks of the account's time zone.")]
 Country = Annotated[str, Field(min_length=2, max_length=2, pattern="^[A-Z]{2}$", examples=["FR"])]
 
 

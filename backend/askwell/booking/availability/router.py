@@ -11,7 +11,7 @@ from askwell.core.clock import Instant
 from askwell.core.db import Reading, Writing
 from askwell.core.routing import Router
 from askwell.interviews.access import Reader
-from askwell.interviews.schemas import Minutes
+from askwell.interviews.schemas import AskedMinutes
 
 router = Router("booking", prefix="/availability")
 
@@ -35,7 +35,7 @@ def list_slots(
     session: Reading,
     starts_at_from: Annotated[Instant | None, Query(description="Now, unless it is later.")] = None,
     starts_at_to: Annotated[Instant | None, Query(description="31 days on, unless it is sooner.")] = None,
-    minutes: Minutes = 30,
+    minutes: AskedMinutes = 30,
 ) -> AvailableSlots:
     """The times that a contact could choose from your availability, and what is taken meanwhile."""
     return queries.available(session, viewer.account_id, starts_at_from, starts_at_to, minutes)

@@ -9,17 +9,17 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant, TimeZone
-from askwell.core.schemas import Day, Payload, Version
+from askwell.core.schemas import Day, Payload, Version, Whole
 from askwell.interviews.schemas import Minutes
 
 MOST_WINDOWS, MOST_EXCEPTIONS, MOST_SLOTS, MOST_BUSY = 50, 200, 3000, 1000
 LONGEST_SPAN = timedelta(days=31)
 
-Weekday = Annotated[int, Field(ge=0, le=6, description="0 is Monday.")]
-Notice = Annotated[int, Field(ge=0, le=720)]
-Buffer = Annotated[int, Field(ge=0, le=240)]
-Cap = Annotated[int, Field(ge=1, le=20)]
-Horizon = Annotated[int, Field(ge=1, le=180)]
+Weekday = Annotated[Whole, Field(ge=0, le=6, description="0 is Monday.")]
+Notice = Annotated[Whole, Field(ge=0, le=720)]
+Buffer = Annotated[Whole, Field(ge=0, le=240)]
+Cap = Annotated[Whole, Field(ge=1, le=20)]
+Horizon = Annotated[Whole, Field(ge=1, le=180)]
 ClockTime = Annotated[str, Field(max_length=5, pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$", examples=["09:00"])]
 """The time that clocks show; `24:00` is the end of the day."""
 

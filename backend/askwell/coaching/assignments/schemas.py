@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from askwell.coaching.assignments.models import AssignmentKind, RequiredField
 from askwell.core.clock import Instant
-from askwell.core.schemas import Count, Cursor, Day, Payload
+from askwell.core.schemas import Count, Cursor, Day, Payload, Whole
 from askwell.core.text import Sentence
 
 _NEEDED = {
@@ -27,7 +27,7 @@ class AssignmentCreate(Payload):
     text: Sentence | None = None
     due_on: Day | None = None
     question_set_id: UUID | None = None
-    target: Annotated[int, Field(ge=1, le=1000)] | None = None
+    target: Annotated[Whole, Field(ge=1, le=1000)] | None = None
     required_fields: RequiredFields | None = None
 
     @model_validator(mode="after")

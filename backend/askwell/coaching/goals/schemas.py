@@ -6,11 +6,11 @@ from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
 from askwell.coaching.goals.models import GoalState
-from askwell.core.schemas import Changes, Count, Cursor, Day, Payload, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Day, Payload, ResourceRead, Whole
 from askwell.core.text import Sentence
 from askwell.sharing.models import Role
 
-Target = Annotated[int, Field(ge=1, le=1000, description="How many interviews are to be held.")]
+Target = Annotated[Whole, Field(ge=1, le=1000, description="How many interviews are to be held.")]
 
 
 class GoalCreate(Payload):

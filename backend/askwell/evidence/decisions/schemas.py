@@ -8,13 +8,13 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
-from askwell.core.schemas import Count, Cursor, Day, Payload, Reference, ResourceRead
+from askwell.core.schemas import Count, Cursor, Day, Payload, Reference, ResourceRead, Whole
 from askwell.core.text import Paragraph, Prose
 from askwell.evidence.decisions.models import DecisionState, Turn, Verdict
 from askwell.questions.models import Topic
 
 MOST_TAKEAWAYS = 100
-CoolingOffDays = Annotated[int, Field(ge=0, le=30, description="Until then it can be revoked.")]
+CoolingOffDays = Annotated[Whole, Field(ge=0, le=30, description="Until then it can be revoked.")]
 _Markdown = Annotated[str, Field(max_length=20_000)]
 
 

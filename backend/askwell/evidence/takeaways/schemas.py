@@ -8,13 +8,13 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
-from askwell.core.schemas import Changes, Cursor, Payload, Reference, ResourceRead
+from askwell.core.schemas import Changes, Cursor, Payload, Reference, ResourceRead, Whole
 from askwell.core.text import Paragraph, Sentence
 from askwell.evidence.takeaways.models import Confidence, DebriefField, SourceKind, TakeawayKind
 from askwell.questions.models import Topic
 
-Rating = Annotated[int, Field(ge=1, le=5, description="1 speaks against the direction, 5 for it.")]
-Place = Annotated[int, Field(ge=0, le=20_000, description="Counted in code points of the Markdown source.")]
+Rating = Annotated[Whole, Field(ge=1, le=5, description="1 speaks against the direction, 5 for it.")]
+Place = Annotated[Whole, Field(ge=0, le=20_000, description="Counted in code points of the Markdown source.")]
 _Text500 = Annotated[str, Field(max_length=500)]
 
 
@@ -70,7 +70,7 @@ class SourceRead(TypedDict):
     id: UUID
     field: DebriefField | None
     start: Place
-    end: Annotated[int, Field(ge=0, le=22_000)]
+    end: Annotated[Whole, Field(ge=0, le=22_000)]
     quote: Annotated[str, Field(max_length=2000)]
 
 

@@ -7,7 +7,7 @@ from pydantic import MISSING, Field
 from typing_extensions import TypedDict
 
 from askwell.core.clock import Instant
-from askwell.core.schemas import Changes, Count, Cursor, Day, Payload, Reference, ResourceRead
+from askwell.core.schemas import Changes, Count, Cursor, Day, Payload, Reference, ResourceRead, Whole
 from askwell.core.text import Sentence
 from askwell.outreach.follow_ups.models import FollowUpKind, FollowUpState, Origin
 
@@ -35,7 +35,7 @@ class FollowUpUpdate(Changes):
 class Snooze(Payload):
     """So many days later than due, or than today if that is later."""
 
-    days: Annotated[int, Field(ge=1, le=365)] = 1
+    days: Annotated[Whole, Field(ge=1, le=365)] = 1
 
 
 class FollowUpRead(ResourceRead):
