@@ -67,4 +67,4 @@ def _changing_app_of_mine(viewer: InPerson, session: Writing, id: UUID) -> App:
 MyApp = Annotated[App, loaded(_app_of_mine)]
 MyEditableApp = Annotated[App, loaded(_editable_app_of_mine)]
 MyChangingApp = Annotated[App, loaded(_changing_app_of_mine)]
-"""An app whose secret or picture changes: no version has to be named."""
+"""An app whose secret changes: no version has to be named."""

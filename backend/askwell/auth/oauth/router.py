@@ -93,7 +93,7 @@ def update_app(changes: AppUpdate, app: MyEditableApp, session: Writing) -> AppR
 
 
 @router.delete("/apps/{id}", status_code=204, responses=responses(SessionRequired, NotFound))
-def delete_app(app: MyChangingApp, session: Writing) -> None:
+def delete_app(app: MyEditableApp, session: Writing) -> None:
     """Delete one of my apps. Whatever anybody allowed it ends at once."""
     actions.delete_app(session, app)
 
@@ -109,7 +109,7 @@ def rotate_app_secret(app: MyChangingApp, session: Writing) -> AppSecret:
 
 
 @router.put("/apps/{id}/logo", responses=responses(SessionRequired, NotFound, PictureUnusable))
-def set_app_logo(logo: LogoPut, app: MyChangingApp, session: Writing) -> AppRead:
+def set_app_logo(logo: LogoPut, app: MyEditableApp, session: Writing) -> AppRead:
     """Give one of my apps a picture, which those see whom it asks."""
     actions.set_logo(session, app, logo.content)
     session.flush()
@@ -117,7 +117,7 @@ def set_app_logo(logo: LogoPut, app: MyChangingApp, session: Writing) -> AppRead
 
 
 @router.delete("/apps/{id}/logo", responses=responses(SessionRequired, NotFound))
-def remove_app_logo(app: MyChangingApp, session: Writing) -> AppRead:
+def remove_app_logo(app: MyEditableApp, session: Writing) -> AppRead:
     """Take the picture of one of my apps away."""
     actions.remove_logo(session, app)
     session.flush()
