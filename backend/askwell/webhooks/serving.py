@@ -41,7 +41,8 @@ from askwell.webhooks.signing import headers
 
 _log = structlog.get_logger()
 
-_LOOK_SECONDS, _GATHER_SECONDS = 0.5, 0.02
+_LOOK_SECONDS, _GATHER_SECONDS, _STAY_SECONDS = 0.5, 0.02, 2.0
+_THREADS = 4
 _LEASE = timedelta(seconds=30)
 _AT_ONCE, _AT_ONCE_WHILE_FAILING = 8, 1
 _MOST_SERVED = 100
@@ -85,8 +86,12 @@ def _has_ended(session: Session) -> list[ColumnElement[bool]]:
     return [] if session.get_bind().dialect.name == "sqlite" else [turns.HAS_ENDED]
 
 
-def with_work(session: Session) -> list[Named]:
-    """The webhooks that nobody serves, and for which there is something to do."""
+def _is_free() -> ColumnElement[bool]:
+    return or_(col(Progress.served_until).is_(None), col(Progress.served_until) < now())
+
+
+def with_work(session: Session, server: UUID) -> list[Named]:
+    """The webhooks that nobody else serves, and for which there is something to do."""
     same = and_(col(Progress.owner_id) == col(Webhook.owner_id), col(Progress.webhook_id) == col(Webhook.id))
     place = tuple_(col(Progress.turn), col(Progress.event_id))
     is_new = exists().where(
@@ -95,11 +100,11 @@ def with_work(session: Session) -> list[Named]:
     due = select(col(Delivery.webhook_id)).where(
         col(Delivery.state) == DeliveryState.waiting, col(Delivery.due_at) <= now()
     )
-    is_free = or_(col(Progress.served_until).is_(None), col(Progress.served_until) < now())
+    is_ours = or_(_is_free(), col(Progress.server) == server)
     wanted = (
         select(col(Webhook.owner_id), col(Webhook.id))
         .join(Progress, same)
-        .where(col(Webhook.enabled), stands(), is_free, or_(is_new, col(Webhook.id).in_(due)))
+        .where(col(Webhook.enabled), stands(), is_ours, or_(is_new, col(Webhook.id).in_(due)))
         .limit(_MOST_SERVED)
     )
     return [Named(*row) for row in session.execute(wanted)]
@@ -113,9 +118,8 @@ class Turn:
 
     def begin(self) -> bool:
         """Take the webhook, if nobody has."""
-        is_free = or_(col(Progress.served_until).is_(None), col(Progress.served_until) < now())
         with self._database.transaction() as session:
-            return self._hold(session, is_free, server=self._server, served_until=now() + _LEASE)
+            return self._hold(session, _is_free(), server=self._server, served_until=now() + _LEASE)
 
     def end(self) -> None:
         """Leave the webhook to whoever comes next."""
@@ -228,7 +232,8 @@ class Service:
         self._keys = load_keys(database.settings)
         self._allowed = outbound.networks(database.settings.private_networks)
         self._served: dict[Named, asyncio.Task[None]] = {}
-        self._threads = ThreadPoolExecutor(1, "askwell-webhooks-database")
+        self._idle: dict[Named, asyncio.Event] = {}
+        self._threads = ThreadPoolExecutor(_THREADS, "askwell-webhooks-database")
         self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bell: asyncio.Event | None = None
@@ -266,6 +271,8 @@ class Service:
 
     async def _finish(self) -> None:
         """Wait a moment for what was sent; what is not answered by then is sent again by whoever comes next."""
+        for bell in self._idle.values():
+            bell.set()
         under_way = list(self._served.values())
         if under_way:
             await asyncio.wait(under_way, timeout=_LAST_SECONDS)
@@ -279,14 +286,19 @@ class Service:
 
     def _look(self) -> list[Named]:
         with self._database.reading() as session:
-            return with_work(session)
+            return with_work(session, self._id)
 
     def _take_on(self, found: list[Named]) -> None:
         for named in found:
-            if named not in self._served and len(self._served) < _MOST_SERVED:
+            if named in self._idle:
+                self._idle[named].set()
+            elif named not in self._served and self._has_room():
                 task = asyncio.create_task(self._serve(named))
                 self._served[named] = task
                 task.add_done_callback(partial(self._leave, named))
+
+    def _has_room(self) -> bool:
+        return len(self._served) < _MOST_SERVED
 
     def _leave(self, named: Named, task: asyncio.Task[None]) -> None:
         del self._served[named]
@@ -299,13 +311,13 @@ class Service:
             return
         line = outbound.Telling(_ANSWER_SECONDS, self._allowed)
         try:
-            await self._tell(turn, line)
+            await self._tell(turn, line, named)
         finally:
             await line.close()
             await self._in_thread(turn.end)
 
-    async def _tell(self, turn: Turn, line: outbound.Telling) -> None:
-        """Send what is due, several at once, and note what came of it, until nothing is due."""
+    async def _tell(self, turn: Turn, line: outbound.Telling, named: Named) -> None:
+        """Send what is due, several at once, and note what came of it, until nothing more happens for a while."""
         under_way: dict[UUID, asyncio.Task[Outcome]] = {}
         outcomes: list[Outcome] = []
         while (found := await self._in_thread(turn.step, outcomes)) is not None:
@@ -314,15 +326,23 @@ class Service:
             for delivery in due:
                 if delivery.id not in under_way and len(under_way) < at_once and not self._is_stopping:
                     under_way[delivery.id] = asyncio.create_task(self._attempt(line, webhook, delivery))
-            if not under_way:
+            if not under_way and not await self._more_comes(named):
                 return
-            await asyncio.wait(under_way.values(), timeout=_LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.sleep(_GATHER_SECONDS)  # what ends at about the same time is noted in one transaction
-            outcomes = [task.result() for task in under_way.values() if task.done()]
-            for outcome in outcomes:
-                del under_way[outcome.delivery_id]
+            outcomes = await _ended(under_way)
         for task in under_way.values():
             task.cancel()
+
+    async def _more_comes(self, named: Named) -> bool:
+        """Stay with a webhook for a moment: to leave it and to take it again are two transactions."""
+        if self._is_stopping or not self._has_room():
+            return False
+        bell = self._idle[named] = asyncio.Event()
+        try:
+            return await asyncio.wait_for(bell.wait(), _STAY_SECONDS) and not self._is_stopping
+        except TimeoutError:
+            return False
+        finally:
+            del self._idle[named]
 
     async def _attempt(self, line: outbound.Telling, webhook: Webhook, delivery: Delivery) -> Outcome:
         at, begun, body = now(), time.monotonic(), delivery.body.encode()
@@ -336,6 +356,15 @@ class Service:
         except outbound.FetchFailed as error:
             told = {"failure": str(error)}
         return Outcome(delivery.id, at, int((time.monotonic() - begun) * 1000), **told)
+
+
+async def _ended(under_way: dict[UUID, asyncio.Task[Outcome]]) -> list[Outcome]:
+    """Wait for the first attempts to end, but not for long; and take them out."""
+    if not under_way:
+        return []
+    await asyncio.wait(under_way.values(), timeout=_LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.sleep(_GATHER_SECONDS)  # what ends at about the same time is noted in one transaction
+    return [under_way.pop(id).result() for id, task in list(under_way.items()) if task.done()]
 
 
 def _readable(content: bytes) -> str:
