@@ -33,10 +33,13 @@ class Request(NamedTuple):
     path: str
     body: str = ""
     is_form: bool = False
+    key: str = ""
+    """The `Idempotency-Key`, if there is one."""
 
     def headers(self, token: str) -> dict[str, str]:
         kind = "application/x-www-form-urlencoded" if self.is_form else "application/json"
-        return {"Authorization": f"Bearer {token}", **({"Content-Type": kind} if self.body else {})}
+        keyed = {"Idempotency-Key": self.key} if self.key else {}
+        return {"Authorization": f"Bearer {token}", **({"Content-Type": kind} if self.body else {}), **keyed}
 
 
 class Outcome(NamedTuple):

@@ -41,11 +41,22 @@ def running(databases: Databases, contacts: int, folder: Path) -> Iterator[dict[
 
 def askwell(databases: Databases, folder: Path) -> Server:
     """Askwell, on its database, without rate limits; to be entered."""
-    port, settings = str(free_port()), databases.askwell
-    variables = {"ASKWELL_DATA_DIR": str(settings.data_dir), "ASKWELL_PORT": port, "ASKWELL_RATE_LIMITS": "false"}
-    if settings.database_url:
-        variables["ASKWELL_DATABASE_URL"] = settings.database_url
+    port = str(free_port())
+    variables = {**_settings(databases), "ASKWELL_PORT": port}
     return Server(_SERVE, variables, f"http://127.0.0.1:{port}", folder / "askwell.log")
+
+
+def trusting(databases: Databases, owner_id: str, folder: Path) -> Server:
+    """The same, but whoever asks is taken for the owner; to be entered."""
+    port, variables = str(free_port()), {**_settings(databases), "BENCHMARK_OWNER": owner_id}
+    command = [*_UVICORN, "--port", port, "benchmarks.peers.trusting:app"]
+    return Server(command, variables, f"http://127.0.0.1:{port}", folder / "trusting.log")
+
+
+def _settings(databases: Databases) -> dict[str, str]:
+    settings = databases.askwell
+    variables = {"ASKWELL_DATA_DIR": str(settings.data_dir), "ASKWELL_RATE_LIMITS": "false"}
+    return {**variables, **({"ASKWELL_DATABASE_URL": settings.database_url} if settings.database_url else {})}
 
 
 def _peer(name: str, database: str, folder: Path) -> Server:
