@@ -1,9 +1,10 @@
 """One mail a day: at the chosen hour, where somebody lives, and only when something is due."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
@@ -88,6 +89,11 @@ def account_id(client: Client) -> UUID:
 def send(database: Database, client: Client, at: datetime) -> None:
     with database.transaction() as session:
         digest.send(session, account_id(client), at)
+
+
+def beginning_of_tomorrow(client: Client) -> datetime:
+    zone = ZoneInfo(succeeded(client.get("/account"))["time_zone"])
+    return datetime.combine(now().astimezone(zone) + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 def digests(client: Client) -> list[Any]:
@@ -245,7 +251,7 @@ def test_a_word_from_a_coach_goes_along(mira: Client, database: Database, mailbo
     assert mail["Subject"] == "Today: a word for you"
     assert "Carmen Coach: How did it go?" in mail.get_content()
     succeeded(mira.patch("/notification-settings", json={"confidential": True}))
-    send(database, mira, now() + timedelta(hours=23))
+    send(database, mira, beginning_of_tomorrow(mira))
     discreet = eventually(lambda: mailbox.to(address_of(mira))[1:])[-1]
     assert "A word waits for you." in discreet.get_content()
     assert "Coach" not in discreet.get_content()
