@@ -166,7 +166,7 @@ def test_every_scope_is_explained() -> None:
 
 def test_every_rate_is_told() -> None:
     rates = {rate for rate in vars(limits).values() if isinstance(rate, Rate)}
-    units = {60: "a minute", 3600: "an hour"}
+    units = {60: "a minute", 900: "in 15 minutes", 3600: "an hour"}
     wanted = {f"| `{rate.name}` | {rate.calls} {units[rate.seconds]} |" for rate in rates}
     assert [row for row in wanted if row not in TEXTS["rate-limits"]] == []
 

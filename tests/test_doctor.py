@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlmodel import col, select
 from typer.testing import CliRunner, Result
 
@@ -58,8 +58,7 @@ def test_finds_nothing_wrong_where_nothing_is(settings: Settings) -> None:
         running = settings.model_copy(update={"smtp_url": _secret(mailbox.url), "public_url": address})
         found = told(running)
     verdicts = {about: verdict for about, (verdict, _) in found.items()}
-    superuser = {} if settings.database_url is None else {"Database": Verdict.warning, "Clock": Verdict.ok}
-    library = {"SQLite": Verdict.ok} if settings.database_url is None else {}
+    of_the_engine = {"SQLite" if settings.database_url is None else "Clock": Verdict.ok}
     assert verdicts == {
         "Data folder": Verdict.ok,
         "Secret key": Verdict.ok,
@@ -68,9 +67,16 @@ def test_finds_nothing_wrong_where_nothing_is(settings: Settings) -> None:
         "Queue": Verdict.ok,
         "Public address": Verdict.ok,
         "Mail": Verdict.ok,
-        **library,
-        **superuser,
+        **of_the_engine,
     }, found
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_finds_a_user_above_row_security(settings: Settings, postgresql: str) -> None:
+    url = make_url(postgresql).set(database=make_url(str(settings.database_url)).database)
+    above = settings.model_copy(update={"database_url": url.render_as_string(hide_password=False)})
+    verdict, message = told(above)["Database"]
+    assert (verdict, f"the user {url.username}," in message) == (Verdict.warning, True), message
 
 
 def _secret(url: str) -> object:

@@ -31,7 +31,7 @@ from sharing import engaged
 from world import furnish
 
 OWNED = [table for table in METADATA.tables.values() if "owner_id" in table.c]
-READ_BY_ALL = {"sign_in", "access_token", "search_entry"}
+READ_BY_ALL = {"sign_in", "access_token", "app", "app_logo", "app_grant", "search_entry"}
 """Decision 24 says why these can be read by whoever asks; nobody else's can be changed."""
 WALLED = [table for table in OWNED if table.name not in READ_BY_ALL]
 ACTS_FOR = text("SELECT current_setting('app.accounts')")

@@ -155,7 +155,7 @@ def reset_password(email: str) -> None:
     """Print a link that sets another password: for people whom no mail reaches. It works once, for an hour."""
     settings = Settings()
     _require_migrated(settings)
-    database = Database(settings)
+    database = Database(settings, for_all=True)
     with database.transaction() as session:
         link = recovery.link_for(session, email_key(email))
     database.close()

@@ -52,6 +52,7 @@ class Progress(SQLModel, table=True):
     __tablename__ = "webhook_progress"
     __table_args__ = (
         PrimaryKeyConstraint("owner_id", "webhook_id"),
+        owned_by_account(),
         owned_reference("webhook_id", "webhook", ondelete="CASCADE"),
         STRICT,
     )

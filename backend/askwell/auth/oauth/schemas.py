@@ -108,7 +108,7 @@ class AuthorizationRequest(Payload):
     redirect_uri: Destination
     response_type: Word = ""
     scope: Words = ""
-    state: Words = ""
+    state: Annotated[Words, Field(description="What the app is told again, as it is.")] = ""
     code_challenge: Word = ""
     code_challenge_method: Word = ""
 

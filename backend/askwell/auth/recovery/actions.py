@@ -68,7 +68,6 @@ def _account(session: Session, email: str) -> Account | None:
 
 def _new_link(session: Session, account: Account) -> str:
     """A link that works once, within an hour; the one before stops working."""
-    acting_for(session, account.id)
     token = new_token(_PREFIX)
     session.merge(PasswordReset(owner_id=account.id, asked_at=now(), digest=_digest(token)))
     return f"{settings_of(session).origin}/reset-password#{token}"

@@ -1897,6 +1897,9 @@ def upgrade() -> None:
             name=op.f("fk_webhook_progress_owner_id_webhook_id_webhook"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_webhook_progress_owner_id_account"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("owner_id", "webhook_id", name=op.f("pk_webhook_progress")),
         sqlite_strict=True,
     )

@@ -6136,6 +6136,7 @@ export interface components {
             scope?: string;
             /**
              * State
+             * @description What the app is told again, as it is.
              * @default
              */
             state?: string;
@@ -19795,14 +19796,19 @@ export interface operations {
     describe_consent: {
         parameters: {
             query: {
-                /** @description Those about this client. */
+                /** @description The id of the app that asks. */
                 client_id: string;
+                /** @description Where the person is sent back to: an address that was registered. */
                 redirect_uri: string;
+                /** @description What is asked for: `code`. */
                 response_type?: string;
+                /** @description What the app wants to do, with spaces between. */
                 scope?: string;
                 /** @description Those in this state. */
                 state?: string;
+                /** @description The SHA-256 of the app's verifier, in Base64 for addresses (RFC 7636). */
                 code_challenge?: string;
+                /** @description How the challenge was made: `S256`. */
                 code_challenge_method?: string;
             };
             header?: never;
