@@ -69,7 +69,7 @@ class _Fetching:
                 return await self._fetch(_parsed(url))
         except TimeoutError as error:
             raise FetchFailed("The address did not answer in time.") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise FetchFailed("The address could not be reached.") from error
 
     async def _fetch(self, url: httpx.URL) -> bytes:
@@ -153,7 +153,7 @@ class Telling:
                 return await self._post(_parsed(url), content, headers, largest)
         except TimeoutError as error:
             raise FetchFailed(f"The address did not answer within {self._seconds:g} seconds.") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise FetchFailed("The address could not be reached.") from error
 
     async def _post(self, url: httpx.URL, content: bytes, headers: dict[str, str], largest: int) -> Answer:
