@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +64,7 @@ def serve(
     else:
         _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
-    with on_one_core() if settings.one_core else nullcontext():
+    with on_one_core() if settings.one_core else nullcontext(), suppress(KeyboardInterrupt):
         served = uvicorn.Config(
             create_app(settings),
             host=settings.host,
