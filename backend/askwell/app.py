@@ -21,6 +21,7 @@ from askwell.auth.oauth import jobs as _app_jobs  # noqa: F401
 from askwell.auth.oauth.protocol import router as oauth
 from askwell.auth.oauth.router import router as apps
 from askwell.auth.recovery import jobs as _recovery_jobs  # noqa: F401
+from askwell.auth.recovery import rules as _recovery_rules  # noqa: F401
 from askwell.auth.recovery.router import router as recovery
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
@@ -71,6 +72,7 @@ from askwell.evidence.outcomes.router import router as outcomes
 from askwell.evidence.report.router import router as report
 from askwell.evidence.takeaways.router import router as takeaways
 from askwell.exchange import jobs as _import_jobs  # noqa: F401
+from askwell.exchange.feed import rules as _feed_rules  # noqa: F401
 from askwell.exchange.feed.router import router as calendar_feed
 from askwell.exchange.router import router as imports
 from askwell.interviews import jobs as _interview_jobs  # noqa: F401
@@ -99,6 +101,7 @@ from askwell.sharing import jobs as _sharing_jobs  # noqa: F401
 from askwell.sharing import rules as _sharing_rules  # noqa: F401
 from askwell.sharing.router import router as sharing
 from askwell.webhooks import jobs as _webhook_jobs  # noqa: F401
+from askwell.webhooks import rules as _webhook_rules  # noqa: F401
 from askwell.webhooks.router import router as webhooks
 from askwell.webhooks.serving import Service as Webhooks
 

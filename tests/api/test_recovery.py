@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from statistics import median
 from time import perf_counter
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -12,14 +13,16 @@ from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from apps import registered
 from askwell.auth.recovery.jobs import forget_ended
 from askwell.auth.recovery.models import PasswordReset
 from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.jobs import Job
 from askwell.core.settings import Settings
-from client import Client, SignIn, at_once
+from client import Client, SignIn, at_once, succeeded
 from databases import NewDatabase
+from factors import turn_on
 from mailing import Mailbox, confirm, eventually, link_to_confirm, mail_server
 from people import Person, person
 from servers import serving
@@ -109,12 +112,33 @@ class TestReset:
         assert settings["email_confirmed_at"] is not None
         eventually(lambda: [mail for mail in mailbox.to(mira.email) if mail["Subject"] == "Your password was changed"])
 
-    def test_leaves_programs_what_they_were_given(
-        self, client: Client, visitor: Client, mira: Person, mailbox: Mailbox
+    @pytest.mark.parametrize("is_confirmed", [True, False])
+    def test_leaves_other_ways_in_to_an_owner_who_had_confirmed_the_address(
+        self, address: str, client: Client, visitor: Client, mira: Person, mailbox: Mailbox, is_confirmed: bool
     ) -> None:
+        """Anybody can sign up with somebody else's address, and wait for its owner to set a password."""
+        if is_confirmed:
+            confirm(client, mailbox)
+        webhook = client.make("/webhooks", {"url": "https://listener.example/"})
+        feed = succeeded(client.post("/calendar-feed"))["url"]
+        invitation = client.make("/engagements", {"role": "client", "scopes": ["progress"]})
+        turn_on(client)
+        app = registered(client)
+        tokens = app.connect(client, "contacts:read")
         with client.with_token("contacts:read") as program:
             assert set_password(visitor, link(visitor, mailbox, mira)) == (204, "")
-            assert program.get("/contacts").status_code == 200
+            signed_in = visitor.post(TOKEN, data=signing_in(mira))
+            read = httpx.get(f"{address}{urlsplit(feed).path}", trust_env=False).status_code
+            outcomes = [program.get("/contacts").status_code, app.get(tokens).status_code, signed_in.status_code, read]
+        if is_confirmed:
+            assert outcomes == [200, 200, 401, 200]
+            assert signed_in.json()["code"] == "second_factor_required"
+            return
+        assert outcomes == [401, 401, 200, 404]
+        visitor.carry(signed_in.json()["access_token"])
+        assert succeeded(visitor.get("/connected-apps"))["items"] == []
+        assert succeeded(visitor.get(f"/webhooks/{webhook['id']}"))["enabled"] is False
+        assert succeeded(visitor.get(f"/engagements/{invitation['id']}"))["state"] == "ended"
 
     def test_a_link_works_once_and_another_one_ends_it(
         self, client: Client, visitor: Client, mira: Person, mailbox: Mailbox

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-import pyotp
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
@@ -16,26 +15,13 @@ from askwell.core.db import Database
 from askwell.core.settings import Settings
 from client import Client, at_once, succeeded
 from databases import NewDatabase
+from factors import AGAIN, APP, Phone, turn_on
 from people import PASSWORD, Person, person
 from servers import serving
 
-FACTORS, APP, CODES = "/second-factors", "/second-factors/authenticator", "/second-factors/recovery-codes"
+FACTORS, CODES = "/second-factors", "/second-factors/recovery-codes"
 TOKEN, SECOND = "/auth/token", "/auth/second-factor"
-AGAIN, WRONG = {"password": PASSWORD}, {"password": "not the password"}
-
-
-class Phone:
-    """An authenticator app. It shows a code of a step that nobody used before, as if time had gone on."""
-
-    def __init__(self, secret: str) -> None:
-        self.totp = pyotp.TOTP(secret)
-        self.step = int(time.time()) // 30 - 2
-
-    def code(self) -> str:
-        present = int(time.time()) // 30
-        self.step = max(self.step + 1, present - 1)
-        assert self.step <= present + 1, "no code is left that would be good now"
-        return self.totp.generate_otp(self.step)
+WRONG = {"password": "not the password"}
 
 
 @pytest.fixture
@@ -48,12 +34,6 @@ def client(servers: list[str], mira: Person) -> Iterator[Client]:
     with Client(servers) as client:
         client.sign_up(mira)
         yield client.sign_in(mira)
-
-
-def turn_on(client: Client) -> tuple[Phone, list[str]]:
-    """The phone, and the recovery codes that come with it."""
-    phone = Phone(succeeded(client.post(APP, json=AGAIN))["secret"])
-    return phone, succeeded(client.put(APP, json={"code": phone.code()}))["codes"]
 
 
 def challenge(visitor: Client, someone: Person) -> str:

@@ -11,8 +11,8 @@ from askwell.auth import alerts, confirming, devices, passwords, refresh
 from askwell.auth.access import good_tokens
 from askwell.auth.errors import CurrentPasswordWrong, RefreshTokenReused, TooManyTokens, WeakPassword, WrongPassword
 from askwell.auth.factors.actions import require_second_factor
-from askwell.auth.leaving import take_leave
 from askwell.auth.models import AccessToken, Account, SignIn
+from askwell.auth.moments import leaving
 from askwell.auth.proof import Proof, Visit
 from askwell.auth.schemas import AccessTokenCreate, AccountCreate, AccountUpdate, SignInForm
 from askwell.auth.viewer import TOKEN_PREFIX, Viewer
@@ -69,10 +69,10 @@ def prove(database: Database, keys: Keys, form: SignInForm) -> Proof:
 def sign_in(session: Session, proof: Proof, visit: Visit) -> SignIn:
     """Begin a session, and tell the owner by mail when it comes from a place that is new.
 
-    Raises WrongPassword for a password that was changed since it was proved.
+    Raises WrongPassword for a password that was changed since it was proved, also by what has not ended yet.
     """
     same = (col(Account.id) == proof.account_id) & (col(Account.password_hash) == proof.password_hash)
-    account = session.scalar(select(Account).where(same))
+    account = session.scalar(select(Account).where(same).with_for_update(read=True))
     if account is None:
         raise WrongPassword
     acting_for(session, proof.account_id)
@@ -140,13 +140,14 @@ def delete_account(session: Session, account: Account, password: str) -> None:
         raise CurrentPasswordWrong("password")
     this = col(Account.id) == account.id
     if session.scalar(select(col(Account.id)).where(this).with_for_update()) is not None:
-        take_leave(session, account)
+        leaving.comes(session, account)
         session.execute(delete(Account).where(this))
     session.expunge(account)
 
 
 def create_token(session: Session, viewer: Viewer, new: AccessTokenCreate) -> tuple[AccessToken, str]:
-    """A personal access token and its secret, which is not kept."""
+    """A personal access token and its secret, which is not kept. Raises MissingScope, TooManyTokens."""
+    viewer.require(new.scopes)
     _require_room(session, viewer)
     secret = new_token(TOKEN_PREFIX)
     token = AccessToken(

@@ -164,6 +164,13 @@ def end(session: Session, engagement: Engagement) -> None:
         _record(session, EventType.engagement_ended, engagement)
 
 
+def end_all(session: Session, account: Account) -> None:
+    """End all that the account shares or is shown, invitations, too."""
+    mine = (col(Engagement.coach_id) == account.id) | (col(Engagement.client_id) == account.id)
+    for engagement in session.scalars(select(Engagement).where(mine).with_for_update()).all():
+        end(session, engagement)
+
+
 def restore(session: Session, viewer: Viewer, invitation: Engagement) -> None:
     """Let the link of a withdrawn invitation work again; nothing happens while it does. Raises TooManyEngagements."""
     if invitation.state is EngagementState.ended:

@@ -1,9 +1,9 @@
-"""What becomes of engagements when an account goes."""
+"""What becomes of engagements when an account goes, or turns out to be somebody else's."""
 
 from sqlmodel import Session
 
-from askwell.auth.leaving import leaving
 from askwell.auth.models import Account
+from askwell.auth.moments import claimed, leaving
 from askwell.sharing import actions
 
 
@@ -11,3 +11,9 @@ from askwell.sharing import actions
 def tell_the_other_side(session: Session, account: Account) -> None:
     """Whoever coached them, or was coached by them, hears that it is over."""
     actions.leave(session, account)
+
+
+@claimed
+def end_what_was_begun(session: Session, account: Account) -> None:
+    """Nobody whom the new owner has not chosen sees anything."""
+    actions.end_all(session, account)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from askwell.auth import alerts, passwords
 from askwell.auth.models import Account, SignIn
+from askwell.auth.moments import claimed
 from askwell.auth.recovery.errors import ResetEnded
 from askwell.auth.recovery.models import PasswordReset
 from askwell.core import mail
@@ -76,7 +77,8 @@ def _new_link(session: Session, account: Account) -> str:
 def reset(session: Session, token: str, password: str) -> None:
     """Set the password and sign out everywhere. The link reached the address, so that is confirmed as well.
 
-    Whether a link is unknown, used or over cannot be told apart. Raises ResetEnded, WeakPassword.
+    Anybody can have signed up with an address that was never confirmed: then every other way in ends, too. Whether a
+    link is unknown, used or over cannot be told apart. Raises ResetEnded, WeakPassword.
     """
     if not is_token(token, _PREFIX):
         raise ResetEnded
@@ -91,6 +93,8 @@ def reset(session: Session, token: str, password: str) -> None:
     account = session.get_one(Account, owner_id)
     passwords.require_strong(password, account.email, "new_password")
     account.password_hash = password_hash
+    if account.email_confirmed_at is None:
+        claimed.comes(session, account)
     account.email_confirmed_at, account.confirmation_digest = account.email_confirmed_at or now(), None
     session.execute(update(SignIn).where(col(SignIn.owner_id) == owner_id).values(revoked_at=now()))
     alerts.password_changed(session, account)

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from askwell.auth.leaving import leaving
 from askwell.auth.models import Account
+from askwell.auth.moments import leaving
 from askwell.core import mail
 from askwell.core.clock import now
 from askwell.events.following import Fact, hears
