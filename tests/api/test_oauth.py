@@ -20,7 +20,7 @@ from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.settings import Settings
 from client import Client, SignIn, at_once, succeeded
-from people import PASSWORD, contact
+from people import PASSWORD, contact, person
 
 CONNECTED = "/connected-apps"
 
@@ -135,6 +135,19 @@ class TestFlow:
         back = app.sent_back(ada)
         assert back.keys() == {"tenant", "code", "state", "iss"}
 
+    def test_nobody_allows_more_than_their_session_may(self, app: App, servers: list[str]) -> None:
+        someone = person("eve")
+        with Client(servers) as eve:
+            eve.sign_up(someone)
+            signed_in = eve.post("/auth/token", data={**someone.signing_in(), "scope": "account:write contacts:read notes:write"})
+            eve.carry(succeeded(signed_in)["access_token"])
+            assert app.is_let_in(app.connect(eve, "contacts:read", "notes:read"))
+            more = {**app.asking("contacts:write", "notes:read"), "allowed": True}
+            answer = eve.post("/consent", json=more)
+            assert (answer.status_code, answer.json()["code"]) == (403, "missing_scope")
+            minted = [eve.post("/tokens", json={"name": "x", "scopes": [s]}) for s in ("notes:write", "interviews:read")]
+            assert [made.status_code for made in minted] == [201, 403]
+
     def test_the_person_is_told_what_is_asked(self, ada: Client, app: App) -> None:
         asked = succeeded(ada.get("/consent", params=app.asking("notes:read", "contacts:write")))
         assert asked["app"]["name"] == "Notebook"
@@ -172,20 +185,21 @@ class TestAuthorize:
             ({"scope": "contacts:*"}, "invalid_scope"),
         ],
     )
-    def test_tells_the_app_what_it_did_wrong(
+    def test_the_app_hears_what_it_did_wrong_from_whoever_declines(
         self, app: App, ada: Client, origin: str, changes: dict[str, str], error: str
     ) -> None:
-        address = self.go(app, **changes)
-        assert address.startswith(CALLBACK + "?")
-        back = told(address)
-        assert (back["error"], back["state"], back["iss"]) == (error, "a state", origin)
-        asked = {**app.asking(**changes)}
+        """Nobody is sent to an address that somebody registered without being asked (RFC 9700, section 4.11.2)."""
+        assert urlsplit(self.go(app, **changes))[:3] == ("", "", "/authorize")
+        asked = app.asking(**changes)
+        assert ada.get("/consent", params=asked).json()["code"] == "faulty_request"
         assert ada.post("/consent", json={**asked, "allowed": True}).json()["code"] == "faulty_request"
+        back = app.sent_back(ada, allowed=False, **changes)
+        assert (back["error"], back["state"], back["iss"]) == (error, "a state", origin)
 
-    def test_refuses_what_is_said_twice(self, app: App) -> None:
+    def test_what_is_said_twice_counts_as_not_said(self, app: App) -> None:
         asked = [*app.asking().items(), ("scope", "notes:read")]
         address = app.http.get("/oauth/authorize", params=asked).headers["Location"]
-        assert told(address)["error"] == "invalid_request"
+        assert told(address) == app.asking(scope="")
 
     @pytest.mark.parametrize(
         "uri",

@@ -71,7 +71,7 @@ def test_signing_in_gives_a_short_lived_token_and_a_cookie_that_no_script_reads(
     assert (given["token_type"], given["expires_in"]) == ("bearer", 900)
     assert {"account:write", "contacts:write", "notes:read"} <= set(given["scope"].split())
     assert cookie["httponly"]
-    assert (cookie["samesite"], cookie["path"], cookie["domain"]) == ("strict", "/api/v1/auth", "")
+    assert (cookie["samesite"], cookie["path"], cookie["domain"]) == ("strict", "/", "")
     assert cookie.value not in response.text
     assert response.headers["Cache-Control"] == "no-store"
 
@@ -81,7 +81,7 @@ def test_on_https_the_cookie_is_for_https_only(new_database: NewDatabase) -> Non
     with serving(settings) as address, Client([address]) as client:
         client.sign_up(someone)
         response = client.post(TOKEN, data=someone.signing_in())
-    assert response.headers["Set-Cookie"].startswith(f"__Secure-{COOKIE}=")
+    assert response.headers["Set-Cookie"].startswith(f"__Host-{COOKIE}=")
     assert "; Secure" in response.headers["Set-Cookie"]
     assert "max-age=" in response.headers["Strict-Transport-Security"]
 

@@ -105,6 +105,19 @@ def test_sends_nobody_anywhere_for_an_app_that_asks_wrongly(
     expect(ada_page).not_to_have_title("evil")
 
 
+@pytest.mark.noisy
+def test_an_app_that_asks_wrongly_hears_so_if_one_goes_back(ada_page: Page, app: App) -> None:
+    visited = at_the_app(ada_page)
+    asked = app.asking(code_challenge_method="plain")
+    ada_page.goto(app.http.get("/oauth/authorize", params=asked).headers["Location"])
+    expect(ada_page.get_by_text("Use PKCE")).to_be_visible()
+    assert visited == []
+    assert not violations(ada_page)
+    ada_page.get_by_role("button", name="Go back to the app").click()
+    expect(ada_page.get_by_text("Back at the app")).to_be_visible()
+    assert told(visited[0])["error"] == "invalid_request"
+
+
 def test_registers_changes_and_deletes_an_app(signed_in: SignedIn, ada: Person, as_ada: Client) -> None:
     page = signed_in(ada).new_page()
     page.goto("/settings/apps")

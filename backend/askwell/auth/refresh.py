@@ -17,7 +17,6 @@ from askwell.core.settings import Settings
 
 LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=10)
-_PATH = "/api/v1/auth"
 
 
 class Refresh(NamedTuple):
@@ -50,8 +49,9 @@ def renew(family: Family, generation: int, lifetime: timedelta = LIFETIME) -> bo
 
 
 def _name(settings: Settings) -> str:
-    # The prefix makes the browser refuse the cookie unless it is secure, and so it can only be had over HTTPS.
-    return "__Secure-askwell_refresh" if settings.https else "askwell_refresh"
+    # The prefix makes the browser refuse the cookie unless it is secure and this host's alone: no other host of the
+    # domain can set it, and it is to be had over HTTPS only. It demands the path "/".
+    return "__Host-askwell_refresh" if settings.https else "askwell_refresh"
 
 
 def _message(refresh: Refresh) -> str:
@@ -64,7 +64,7 @@ def give(response: Response, settings: Settings, keys: Keys, refresh: Refresh) -
     value = f"{message}.{keys.sign('refresh', message.encode()).hex()}"
     expires = now() + LIFETIME
     response.set_cookie(
-        _name(settings), value, expires=expires, path=_PATH, secure=settings.https, httponly=True, samesite="strict"
+        _name(settings), value, expires=expires, secure=settings.https, httponly=True, samesite="strict"
     )
 
 
@@ -83,4 +83,4 @@ def take(request: Request, settings: Settings, keys: Keys) -> Refresh | None:
 
 def forget(response: Response, settings: Settings) -> None:
     """Take the cookie away."""
-    response.delete_cookie(_name(settings), path=_PATH, secure=settings.https, httponly=True, samesite="strict")
+    response.delete_cookie(_name(settings), secure=settings.https, httponly=True, samesite="strict")

@@ -21,6 +21,7 @@ from askwell.auth.errors import (
     CrossOrigin,
     CurrentPasswordWrong,
     EmailConfirmed,
+    MissingScope,
     RefreshTokenReused,
     SessionRequired,
     TooManyTokens,
@@ -215,7 +216,10 @@ def list_tokens(viewer: InPerson, session: Reading) -> AccessTokenList:
 
 
 @router.post(
-    "/tokens", status_code=201, responses=responses(SessionRequired, TooManyTokens, ShownOnce), openapi_extra=SHOWN_ONCE
+    "/tokens",
+    status_code=201,
+    responses=responses(SessionRequired, MissingScope, TooManyTokens, ShownOnce),
+    openapi_extra=SHOWN_ONCE,
 )
 def create_token(new: AccessTokenCreate, viewer: InPerson, session: Writing) -> AccessTokenCreated:
     """Make a personal access token. Its secret is shown this once."""

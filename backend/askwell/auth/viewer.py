@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
@@ -86,6 +87,11 @@ class Viewer:
     def __init__(self, account_id: UUID, scopes: frozenset[str], credential: Credential, credential_id: UUID) -> None:
         self.account_id, self.scopes = account_id, _widened(scopes)
         self.credential, self.credential_id = credential, credential_id
+
+    def require(self, scopes: Iterable[str]) -> None:
+        """Nobody hands on what they may not do themselves. Raises MissingScope."""
+        if beyond := sorted(set(scopes) - self.scopes):
+            raise MissingScope(f"To allow this takes the scope {', '.join(beyond)}.")
 
     def confirm(self, session: Session) -> None:
         """Look up that the session or token is still good: so a revocation acts at once. Raises NotSignedIn.

@@ -30,6 +30,9 @@ class Fault(NamedTuple):
     description: str
 
 
+_DECLINED = Fault("access_denied", "The request was declined.")
+
+
 def asking(session: Session, request: AuthorizationRequest) -> App:
     """The app that asks, if it may send people where it wants to. Raises UnknownApp, RedirectNotRegistered."""
     app = app_with(session, request.client_id)
@@ -63,12 +66,14 @@ def scopes_of(request: AuthorizationRequest) -> list[str]:
 def answer(session: Session, viewer: Viewer, request: AuthorizationRequest, allowed: bool) -> str:
     """Where the browser goes now: back to the app, with a code that it can redeem once, within a minute.
 
-    Raises UnknownApp, RedirectNotRegistered, FaultyRequest.
+    An app that is declined hears what was wrong with its request, if anything was. Raises UnknownApp,
+    RedirectNotRegistered, FaultyRequest, MissingScope.
     """
     app = asking(session, request)
-    require_sound(request)
     if not allowed:
-        return back(session, request, error="access_denied", error_description="The request was declined.")
+        return back(session, request, **(fault_of(request) or _DECLINED)._asdict())
+    require_sound(request)
+    viewer.require(scopes_of(request))
     code = new_token(_CODE_PREFIX)
     grant = Grant(
         owner_id=viewer.account_id,

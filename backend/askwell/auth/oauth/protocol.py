@@ -6,12 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlmodel import col
 
-from askwell.auth.oauth import consent, exchange
-from askwell.auth.oauth.errors import InvalidRequest, RedirectNotRegistered, UnknownApp
+from askwell.auth.oauth import exchange
+from askwell.auth.oauth.errors import InvalidRequest
 from askwell.auth.oauth.exchange import Issuing
 from askwell.auth.oauth.models import AppLogo
 from askwell.auth.oauth.schemas import AuthorizationRequest
@@ -58,22 +57,15 @@ def _authorization(request: Request) -> str:
 
 
 @router.get("/oauth/authorize", dependencies=[limited(READ)])
-def authorize(request: Request, session: Reading) -> Response:
-    """Where an app sends a browser. Whom it asks answers on a page of ours; a fault is told to the app at once, but
-    nobody is ever sent to an address that was not registered."""
+async def authorize(request: Request) -> Response:
+    """Where an app sends a browser: on to a page of ours, which asks, or says what is wrong.
+
+    Nobody is sent on to the app's address unasked, also not to tell it of a fault (RFC 9700, section 4.11.2). What is
+    sent twice counts as not sent.
+    """
     sent = request.query_params
-    ours = f"/authorize?{urlencode([pair for pair in sent.multi_items() if pair[0] in _ASKED])}"
-    try:
-        asked = AuthorizationRequest(**{name: value for name, value in sent.items() if name in _ASKED})
-        consent.asking(session, asked)
-    except (ValidationError, UnknownApp, RedirectNotRegistered):
-        return RedirectResponse(ours, 302, _UNKEPT)  # the page says what is wrong
-    fault = consent.fault_of(asked)
-    if any(len(sent.getlist(name)) > 1 for name in _ASKED):
-        fault = consent.Fault("invalid_request", "Send each parameter once.")
-    if fault is not None:
-        return RedirectResponse(consent.back(session, asked, **fault._asdict()), 302, _UNKEPT)
-    return RedirectResponse(ours, 302, _UNKEPT)
+    once = [(name, value) for name, value in sent.items() if name in _ASKED and len(sent.getlist(name)) == 1]
+    return RedirectResponse(f"/authorize?{urlencode(once)}", 302, _UNKEPT)
 
 
 @router.post("/oauth/token")

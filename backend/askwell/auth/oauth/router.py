@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from askwell.auth.errors import SessionRequired
+from askwell.auth.errors import MissingScope, SessionRequired
 from askwell.auth.oauth import actions, consent, queries
 from askwell.auth.oauth.access import MyApp, MyChangingApp, MyEditableApp, apps_of
 from askwell.auth.oauth.errors import (
@@ -136,7 +136,7 @@ def describe_consent(
 
 @router.post(
     "/consent",
-    responses=responses(SessionRequired, UnknownApp, RedirectNotRegistered, FaultyRequest, ShownOnce),
+    responses=responses(SessionRequired, MissingScope, UnknownApp, RedirectNotRegistered, FaultyRequest, ShownOnce),
     openapi_extra=SHOWN_ONCE,
 )
 def answer_consent(given: ConsentGiven, viewer: InPerson, session: Writing) -> ConsentAnswer:

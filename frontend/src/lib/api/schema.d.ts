@@ -48923,7 +48923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `missing_scope`; `webhook_of_another` */
             403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -49419,7 +49419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `missing_scope`; `webhook_of_another` */
             403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -49563,7 +49563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `missing_scope`; `webhook_of_another` */
             403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -49853,7 +49853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `missing_scope`; `webhook_of_another` */
             403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -50004,7 +50004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `missing_scope`; `webhook_of_another` */
             403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -50133,7 +50133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope` */
+            /** @description `missing_scope`; `webhook_of_another` */
             403: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
