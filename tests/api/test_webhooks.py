@@ -17,10 +17,11 @@ from standardwebhooks import WebhookVerificationError
 from apps import registered
 from askwell.contacts.jobs import empty_trash
 from askwell.contacts.models import Contact
+from askwell.core import outbound
 from askwell.core.clock import days_from_now, now, rfc3339
 from askwell.core.db import Database
 from askwell.core.settings import Settings
-from askwell.webhooks import jobs, serving
+from askwell.webhooks import jobs, lease, serving
 from askwell.webhooks.models import Delivery, Progress, Webhook
 from client import Client, at_once, succeeded
 from databases import NewDatabase
@@ -243,6 +244,27 @@ def test_one_that_an_app_made_ends_with_what_the_app_was_allowed(
         assert receiver.types() == ["contact.created"]
 
 
+def test_an_app_changes_only_its_own(ada: Client, sign_in: Callable[[], Client], receiver: Receiver) -> None:
+    developer = sign_in()
+    app, another = registered(developer), registered(developer)
+    tokens = [each.connect(ada, "contacts:read", "webhooks:write") for each in (app, app, another)]
+    first, again, other = [{"Authorization": f"Bearer {each['access_token']}", "If-Match": "*"} for each in tokens]
+    scopes = ("contacts:read", "webhooks:write")
+    with ada.with_token(*scopes) as program:
+        persons = add(program, receiver.url)
+    answer = app.http.post(f"/api/v1{WEBHOOKS}", json={"url": receiver.url}, headers=first)
+    apps = succeeded(answer)
+
+    def re_aim(webhook: Any, headers: dict[str, str]) -> tuple[int, str]:
+        url = f"/api/v1{WEBHOOKS}/{webhook['id']}"
+        answer = app.http.patch(url, json={"description": "Mine"}, headers=headers)
+        return answer.status_code, answer.json().get("code", "")
+
+    assert re_aim(apps, first) == re_aim(apps, again) == (200, "")
+    assert re_aim(persons, first) == re_aim(apps, other) == (403, "webhook_of_another")
+    assert ada.patch(f"{WEBHOOKS}/{apps['id']}", json={"description": "Ada's"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
@@ -300,7 +322,7 @@ def test_tries_again_until_it_is_taken(ada: Client, receiver: Receiver, database
 def test_gives_a_delivery_up_after_ten_attempts(
     ada: Client, receiver: Receiver, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "_PAUSES", [timedelta(milliseconds=1)] * 9)
+    monkeypatch.setattr(lease, "PAUSES", [timedelta(milliseconds=1)] * 9)
     receiver.status = 500
     webhook = add(ada, receiver.url)
     ada.make("/contacts", contact(roles=[]))
@@ -333,7 +355,7 @@ def test_all_that_failed_since_a_time_is_sent_again(ada: Client, receiver: Recei
 
 
 def test_the_pauses_are_those_that_were_promised() -> None:
-    hours = [round(pause.total_seconds() / 3600, 4) for pause in serving._PAUSES]
+    hours = [round(pause.total_seconds() / 3600, 4) for pause in lease.PAUSES]
     assert hours == [0.0014, 0.0833, 0.5, 2, 5, 10, 14, 20, 24]
 
 
@@ -366,6 +388,22 @@ def test_after_five_days_it_is_switched_off_with_a_mail(
     assert len({call.headers["webhook-id"] for call in receiver.calls}) == 2, "what happened meanwhile is left out"
 
 
+def test_switched_on_again_it_is_not_told_what_waited(ada: Client, receiver: Receiver) -> None:
+    receiver.status = 500
+    webhook = add(ada, receiver.url)
+    url = f"{WEBHOOKS}/{webhook['id']}"
+    ada.make("/contacts", contact(roles=[]))
+    [waiting] = settled(ada, webhook)
+    ada.patch(url, json={"enabled": False}).raise_for_status()
+    [given_up] = deliveries(ada, webhook)
+    assert (waiting["state"], given_up["state"]) == ("waiting", "failed")
+    assert (given_up["failure"], given_up["next_attempt_at"]) == ("The webhook was switched off.", None)
+    receiver.status = 204
+    ada.patch(url, json={"enabled": True}).raise_for_status()
+    assert succeeded(ada.post(f"{url}/redelivery", json={"since": THEN})) == {"deliveries": 1}
+    eventually(lambda: deliveries(ada, webhook)[0]["state"] == "delivered")
+
+
 def test_switched_off_it_is_told_nothing(ada: Client, receiver: Receiver) -> None:
     webhook = add(ada, receiver.url)
     ada.patch(f"{WEBHOOKS}/{webhook['id']}", json={"enabled": False}).raise_for_status()
@@ -380,6 +418,53 @@ def test_leads_nowhere_inside(ada: Client, url: str) -> None:
     ada.post(f"{WEBHOOKS}/{webhook['id']}/test").raise_for_status()
     [refused] = settled(ada, webhook)
     assert (refused["status"], refused["failure"]) == (None, "This address is not open to the public internet.")
+
+
+def test_of_the_public_internet_only_what_is_encrypted_is_called(ada: Client) -> None:
+    told = "In the public internet, only port 443 can be reached."
+    for url in ("http://1.1.1.1/", "https://1.1.1.1:8443/"):
+        webhook = add(ada, url)
+        ada.post(f"{WEBHOOKS}/{webhook['id']}/test").raise_for_status()
+        assert settled(ada, webhook)[0]["failure"] == told
+
+
+@pytest.mark.parametrize("place", ["mailto:a@b", "https://\x01/", "//[", "https://xn--a/"])
+def test_a_redirection_that_leads_nowhere_is_a_failed_attempt(ada: Client, receiver: Receiver, place: str) -> None:
+    receiver.status, receiver.headers = 302, {"Location": place}
+    webhook = add(ada, receiver.url)
+    ada.post(f"{WEBHOOKS}/{webhook['id']}/test").raise_for_status()
+    [failed] = settled(ada, webhook)
+    assert (failed["state"], failed["attempts"]) == ("waiting", 1)
+    assert failed["failure"]
+
+
+def test_a_fault_of_ours_is_a_failed_attempt(ada: Client, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: Any, **__: Any) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(outbound.Telling, "post", fails)
+    webhook = add(ada, receiver.url)
+    ada.post(f"{WEBHOOKS}/{webhook['id']}/test").raise_for_status()
+    [failed] = settled(ada, webhook)
+    assert (failed["attempts"], failed["failure"]) == (1, "The address could not be called.")
+
+
+def test_nobody_takes_all_places(
+    ada: Client, sign_in: Callable[[], Client], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four places; the first takes one, and leaves the others alone while its receiver takes its time."""
+    monkeypatch.setattr(serving, "_PLACES", 4)
+    with receiving() as slow:
+        slow.seconds = 10
+        for _ in range(8):
+            add(ada, slow.url)
+        ada.make("/contacts", contact(roles=[]))
+        eventually(lambda: slow.calls)
+        bob = sign_in()
+        add(bob, receiver.url)
+        bob.make("/contacts", contact(roles=[]))
+        eventually(lambda: receiver.types() == ["contact.created"], 5)
+        assert len(slow.calls) == 1
 
 
 def test_a_redirection_is_no_success_and_is_not_followed(ada: Client, receiver: Receiver) -> None:

@@ -30,7 +30,6 @@ INWARD = [
     "http://127.1/",
     "http://169.254.169.254/latest/meta-data/",
     "http://user:password@127.0.0.1/",
-    "http://8.8.8.8:22/",
     "webcal://127.0.0.1/",
 ]
 NO_ADDRESS = [
@@ -55,6 +54,10 @@ def test_knows_what_is_public() -> None:
 @pytest.mark.parametrize("url", INWARD)
 def test_leads_nowhere_inside(url: str) -> None:
     assert refusal(url) in ("This address is not open to the public internet.", "There is no such address.")
+
+
+def test_of_the_public_internet_it_reaches_what_the_web_is_at() -> None:
+    assert refusal("http://8.8.8.8:22/") == "In the public internet, only port 80 and 443 can be reached."
 
 
 @pytest.mark.parametrize("url", NO_ADDRESS)

@@ -190,9 +190,15 @@ class Unavailable(AppError):
         return {"Retry-After": "1"}
 
 
+def title_of(status: int) -> str:
+    """What HTTP calls it (RFC 9110); releases of Python differ in two of them."""
+    renamed = {413: "Content Too Large", 422: "Unprocessable Content"}
+    return renamed.get(status, HTTPStatus(status).phrase)
+
+
 def problem(error: AppError, request_id: str) -> Response:
     """The answer that tells of the error."""
-    title = HTTPStatus(error.status).phrase
+    title = title_of(error.status)
     body = Problem(
         type=f"/developers/errors#{error.code()}",
         title=title,

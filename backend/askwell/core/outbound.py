@@ -20,6 +20,7 @@ _SECONDS, _SECONDS_OF_SILENCE = 20, 5
 _MOST_REDIRECTIONS = 5
 _REDIRECTIONS = {301, 302, 303, 307, 308}
 _PORTS = {"http": 80, "https": 443}
+_ENCRYPTED_PORTS = (_PORTS["https"],)
 # What Python calls global although it leads into the machine, to a neighbour, or through a translator to either.
 _NEVER = [
     *(ip_network(name) for name in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "0.0.0.0/8")),
@@ -76,7 +77,8 @@ class _Fetching:
         timeout = httpx.Timeout(_SECONDS_OF_SILENCE)
         async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout) as client:
             for _ in range(_MOST_REDIRECTIONS + 1):
-                request = await _request(client, "GET", url, self._allowed)
+                address = await _address(url, self._allowed, tuple(_PORTS.values()))
+                request = _request(client, "GET", url, address)
                 response = await client.send(request, stream=True)
                 try:
                     if response.status_code not in _REDIRECTIONS:
@@ -99,33 +101,32 @@ class _Fetching:
         return bytes(content)
 
 
-async def _request(
-    client: httpx.AsyncClient, method: str, url: httpx.URL, allowed: list[Network], **sent: Any
-) -> httpx.Request:
+def _request(client: httpx.AsyncClient, method: str, url: httpx.URL, address: str, **sent: Any) -> httpx.Request:
     """A request to the address that was looked at, under the name that was asked for."""
-    address = await _address(url, allowed)
     own = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "Askwell"}
     headers, name = {**sent.pop("headers", {}), **own}, {"sni_hostname": url.raw_host.decode()}
     return client.build_request(method, url.copy_with(host=address), headers=headers, extensions=name, **sent)
 
 
-async def _address(url: httpx.URL, allowed: list[Network]) -> str:
+async def _address(url: httpx.URL, allowed: list[Network], ports: tuple[int, ...]) -> str:
+    """Where the name leads: to allowed networks, or to these ports of the public internet. Raises FetchFailed."""
     port = url.port or _PORTS[url.scheme]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(url.raw_host.decode(), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise FetchFailed("There is no such address.") from error
     addresses = [str(place[0]) for *_, place in found]
-    if not addresses or not all(_may_reach(address, port, allowed) for address in addresses):
+    outside = [address for address in addresses if not _is_among(address, allowed)]
+    if not addresses or not all(is_public(address) for address in outside):
         raise FetchFailed("This address is not open to the public internet.")
+    if outside and port not in ports:
+        raise FetchFailed(f"In the public internet, only port {' and '.join(map(str, ports))} can be reached.")
     return addresses[0]
 
 
-def _may_reach(address: str, port: int, allowed: list[Network]) -> bool:
+def _is_among(address: str, networks: list[Network]) -> bool:
     found = ip_address(address)
-    if any(found.version == network.version and found in network for network in allowed):
-        return True
-    return is_public(address) and port in _PORTS.values()
+    return any(found.version == network.version and found in network for network in networks)
 
 
 class Answer(NamedTuple):
@@ -136,7 +137,10 @@ class Answer(NamedTuple):
 
 
 class Telling:
-    """A line to one address, kept open between calls. No redirection is followed, and no cookie kept."""
+    """A line to one address, kept open between calls: encrypted, but to networks that the operator allows.
+
+    No redirection is followed, and no cookie kept.
+    """
 
     def __init__(self, seconds: float, allowed: Iterable[Network] = ()) -> None:
         self._seconds, self._allowed = seconds, list(allowed)
@@ -157,7 +161,8 @@ class Telling:
             raise FetchFailed("The address could not be reached.") from error
 
     async def _post(self, url: httpx.URL, content: bytes, headers: dict[str, str], largest: int) -> Answer:
-        request = await _request(self._client, "POST", url, self._allowed, content=content, headers=headers)
+        address = await _address(url, self._allowed, _ENCRYPTED_PORTS)
+        request = _request(self._client, "POST", url, address, content=content, headers=headers)
         self._client.cookies.clear()
         response = await self._client.send(request, stream=True)
         try:

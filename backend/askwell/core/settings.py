@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     """Mail server, as `smtp://USER:PASSWORD@HOST:587?from=ADDRESS`, or `smtps://…`; absent: no mail is sent."""
     private_networks: str = ""
-    """Private networks that other calendars may be read from, separated by commas, such as `192.168.1.0/24`."""
+    """Private networks, separated by commas, that calendars may be read from and webhooks sent to: `192.168.1.0/24`."""
     metrics: bool = False
     """Whether `/metrics` answers, for Prometheus; have the reverse proxy keep it from everybody else."""
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"

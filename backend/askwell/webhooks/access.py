@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlmodel import Session, col
 
 from askwell.auth.errors import MissingScope
+from askwell.auth.models import Credential
 from askwell.auth.oauth.access import is_good
 from askwell.auth.oauth.models import Grant
 from askwell.auth.viewer import Scope, Viewer, allow
@@ -14,6 +15,7 @@ from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound
 from askwell.core.preconditions import IfMatch
 from askwell.core.routing import loaded
+from askwell.webhooks.errors import WebhookOfAnother
 from askwell.webhooks.models import Delivery, Webhook
 
 Reader = Annotated[Viewer, allow(Scope.webhooks_read)]
@@ -51,9 +53,17 @@ def _visible(viewer: Reader, session: Reading, id: UUID) -> Webhook:
 
 def _governed(viewer: Writer, session: Writing, id: UUID) -> Webhook:
     webhook = _one(viewer, session, id, is_held=True)
+    if viewer.credential is Credential.app and not _is_same_app(viewer, session, webhook):
+        raise WebhookOfAnother
     if beyond := sorted(set(webhook.scopes) - viewer.scopes):
         raise MissingScope(f"The webhook sees what the token may not read: it lacks the scope {', '.join(beyond)}.")
     return webhook
+
+
+def _is_same_app(viewer: Viewer, session: Session, webhook: Webhook) -> bool:
+    ids = (viewer.credential_id, webhook.grant_id)
+    apps = select(col(Grant.app_id)).where(col(Grant.owner_id) == viewer.account_id, col(Grant.id).in_(ids))
+    return webhook.grant_id is not None and len(set(session.scalars(apps))) == 1
 
 
 def _editable(viewer: Writer, session: Writing, id: UUID, expected: IfMatch) -> Webhook:
@@ -74,6 +84,7 @@ def _repeatable(viewer: Writer, session: Writing, id: UUID) -> Delivery:
     if delivery is None:
         raise NotFound
     _governed(viewer, session, delivery.webhook_id)
+    session.refresh(delivery)  # what came of an attempt may have been noted while the webhook was waited for
     return delivery
 
 

@@ -74,10 +74,22 @@ def edit(session: Session, webhook: Webhook, changes: WebhookUpdate) -> None:
         _require_encrypted(session, str(given["url"]))
     if "types" in given:
         _require_seen(webhook.scopes, changes.types)  # type: ignore[arg-type]
+    if given.get("enabled") is False:
+        abandon(session, webhook)
     if given.get("enabled") and not webhook.enabled:
         webhook.failing_since = webhook.gave_up_at = None
         begin_now(session, webhook)
     webhook.sqlmodel_update(given)
+
+
+def abandon(session: Session, webhook: Webhook) -> None:
+    """What waits to be sent failed: a webhook that is switched on again does not get it after all this time.
+
+    Its owner can have it sent again.
+    """
+    waiting = _of(Delivery, webhook) & (col(Delivery.state) == DeliveryState.waiting)
+    told = {"state": DeliveryState.failed, "failure": "The webhook was switched off."}
+    session.execute(update(Delivery).where(waiting).values(told))
 
 
 def begin_now(session: Session, webhook: Webhook) -> None:

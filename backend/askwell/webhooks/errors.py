@@ -1,6 +1,6 @@
 """What can go wrong with webhooks."""
 
-from askwell.core.errors import Conflict
+from askwell.core.errors import Conflict, Forbidden
 
 
 class TooManyWebhooks(Conflict):
@@ -9,3 +9,7 @@ class TooManyWebhooks(Conflict):
 
 class WebhookOff(Conflict):
     """This webhook is switched off. Switch it on first."""
+
+
+class WebhookOfAnother(Forbidden):
+    """An app changes only the webhooks that it made."""

@@ -23,7 +23,7 @@ from askwell.webhooks.access import (
     Writer,
     visible_to,
 )
-from askwell.webhooks.errors import TooManyWebhooks, WebhookOff
+from askwell.webhooks.errors import TooManyWebhooks, WebhookOfAnother, WebhookOff
 from askwell.webhooks.models import DeliveryState, Webhook
 from askwell.webhooks.queries import delivery_read, webhook_read
 from askwell.webhooks.schemas import (
@@ -40,6 +40,7 @@ from askwell.webhooks.schemas import (
 from askwell.webhooks.signing import secret
 
 router = Router("webhooks")
+_REFUSED = (MissingScope, WebhookOfAnother)
 
 
 def _created(request: Request, session: Session, webhook: Webhook) -> WebhookCreated:
@@ -72,7 +73,7 @@ def get_webhook(webhook: Visible, session: Reading) -> WebhookRead:
     return webhook_read(session, webhook)
 
 
-@router.patch("/webhooks/{id}", responses=responses(NotFound, MissingScope, Invalid))
+@router.patch("/webhooks/{id}", responses=responses(NotFound, *_REFUSED, Invalid))
 def update_webhook(changes: WebhookUpdate, webhook: Editable, session: Writing) -> WebhookRead:
     """Change a webhook; what is not sent stays. Switched on again, it is told of what happens from then on."""
     actions.edit(session, webhook, changes)
@@ -80,7 +81,7 @@ def update_webhook(changes: WebhookUpdate, webhook: Editable, session: Writing) 
     return webhook_read(session, webhook)
 
 
-@router.delete("/webhooks/{id}", status_code=204, responses=responses(NotFound))
+@router.delete("/webhooks/{id}", status_code=204, responses=responses(NotFound, *_REFUSED))
 def delete_webhook(webhook: Editable, session: Writing) -> None:
     """Delete a webhook, and what was sent to it."""
     actions.delete(session, webhook)
@@ -89,7 +90,7 @@ def delete_webhook(webhook: Editable, session: Writing) -> None:
 @router.post(
     "/webhooks/{id}/secret",
     status_code=201,
-    responses=responses(NotFound, MissingScope, ShownOnce),
+    responses=responses(NotFound, *_REFUSED, ShownOnce),
     openapi_extra=SHOWN_ONCE,
 )
 def rotate_webhook_secret(request: Request, webhook: Governed, session: Writing) -> WebhookCreated:
@@ -99,7 +100,7 @@ def rotate_webhook_secret(request: Request, webhook: Governed, session: Writing)
     return _created(request, session, webhook)
 
 
-@router.post("/webhooks/{id}/test", status_code=201, responses=responses(NotFound, MissingScope, WebhookOff))
+@router.post("/webhooks/{id}/test", status_code=201, responses=responses(NotFound, *_REFUSED, WebhookOff))
 def send_webhook_test(webhook: Governed, session: Writing) -> DeliveryRead:
     """Have `webhook.test` sent to a webhook, which tells of nothing. Ask for the delivery to see what came of it."""
     delivery = actions.send_test(session, webhook)
@@ -119,7 +120,7 @@ def list_webhook_deliveries(
     return queries.deliveries(session, webhook, paging, {"state": state, "type": type})
 
 
-@router.post("/webhooks/{id}/redelivery", responses=responses(NotFound, MissingScope, WebhookOff))
+@router.post("/webhooks/{id}/redelivery", responses=responses(NotFound, *_REFUSED, WebhookOff))
 def redeliver_failed(wanted: Redelivery, webhook: Governed, session: Writing) -> RedeliveryRead:
     """Send everything once more that failed since a time."""
     return {"deliveries": actions.redeliver_failed(session, webhook, wanted.since)}
@@ -131,7 +132,7 @@ def get_webhook_delivery(delivery: VisibleDelivery, session: Reading) -> Deliver
     return delivery_read(delivery)
 
 
-@router.post("/webhook-deliveries/{id}/redelivery", responses=responses(NotFound, MissingScope, WebhookOff))
+@router.post("/webhook-deliveries/{id}/redelivery", responses=responses(NotFound, *_REFUSED, WebhookOff))
 def redeliver(delivery: RepeatableDelivery, session: Writing) -> DeliveryRead:
     """Send it once more, under the same `webhook-id`."""
     actions.redeliver(session, delivery)
