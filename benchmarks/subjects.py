@@ -13,7 +13,6 @@ from pgtest import free_port
 
 ASKWELL, TUTORIAL, LIMIT = "Askwell", "tutorial", "limit"
 
-_SERVE = ["-c", "from askwell.cli import app; app()", "serve"]
 _UVICORN = ["-m", "uvicorn", "--no-access-log", "--log-level", "warning"]
 
 
@@ -41,16 +40,19 @@ def running(databases: Databases, contacts: int, folder: Path) -> Iterator[dict[
 
 def askwell(databases: Databases, folder: Path) -> Server:
     """Askwell, on its database, without rate limits; to be entered."""
-    port = str(free_port())
-    variables = {**_settings(databases), "ASKWELL_PORT": port}
-    return Server(_SERVE, variables, f"http://127.0.0.1:{port}", folder / "askwell.log")
+    return _askwell("askwell.cli", _settings(databases), folder / "askwell.log")
 
 
 def trusting(databases: Databases, owner_id: str, folder: Path) -> Server:
     """The same, but whoever asks is taken for the owner; to be entered."""
-    port, variables = str(free_port()), {**_settings(databases), "BENCHMARK_OWNER": owner_id}
-    command = [*_UVICORN, "--port", port, "benchmarks.peers.trusting:app"]
-    return Server(command, variables, f"http://127.0.0.1:{port}", folder / "trusting.log")
+    variables = {**_settings(databases), "BENCHMARK_OWNER": owner_id}
+    return _askwell("benchmarks.peers.trusting", variables, folder / "trusting.log")
+
+
+def _askwell(cli: str, variables: dict[str, str], log: Path) -> Server:
+    port = str(free_port())
+    command = ["-c", f"from {cli} import app; app()", "serve"]
+    return Server(command, {**variables, "ASKWELL_PORT": port}, f"http://127.0.0.1:{port}", log)
 
 
 def _settings(databases: Databases) -> dict[str, str]:
