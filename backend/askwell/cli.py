@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import structlog
@@ -13,7 +14,6 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 
-from askwell.app import Server, create_app
 from askwell.auth.recovery import actions as recovery
 from askwell.core import backup, contract, doctor, migrate
 from askwell.core.acting import user_above
@@ -32,6 +32,13 @@ app = typer.Typer(
     name="askwell", help="Informational interviews.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 _log = structlog.get_logger()
+
+
+def _rooms() -> ModuleType:
+    """The module of the app, with all routes and jobs: to load it takes seconds, and few commands need it."""
+    from askwell import app as rooms
+
+    return rooms
 
 
 @app.callback()
@@ -64,9 +71,10 @@ def serve(
     else:
         _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
+    rooms = _rooms()
     with on_one_core() if settings.one_core else nullcontext(), suppress(KeyboardInterrupt):
         served = uvicorn.Config(
-            create_app(settings),
+            rooms.create_app(settings),
             host=settings.host,
             port=settings.port,
             log_config=None,
@@ -75,7 +83,7 @@ def serve(
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=20,
         )
-        Server(served).run()
+        rooms.Server(served).run()
 
 
 def _require_migrated(settings: Settings) -> None:
@@ -105,6 +113,7 @@ def worker() -> None:
     _require_migrated(settings)
     database = Database(settings, for_all=True)
     turns.settle(database)
+    _rooms()
     workers, ends = (Worker(database), Webhooks(database)), {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     for worker in workers:
@@ -143,7 +152,7 @@ def openapi(
     out: Annotated[Path | None, typer.Option(help="File to write; the screen otherwise.")] = None,
 ) -> None:
     """Write the API document."""
-    text = contract.written(create_app(Settings()))
+    text = contract.written(_rooms().create_app(Settings()))
     if out is None:
         typer.echo(text, nl=False)
     else:
@@ -174,7 +183,7 @@ def demo(
     settings = Settings(rate_limits=False, worker=False)
     migrate_database()
     try:
-        tell(create_app(settings), email, password)
+        tell(_rooms().create_app(settings), email, password)
     except Refused as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal

@@ -194,16 +194,21 @@ def _parsed(body: bytes) -> Any:
         raise BadRequest from error
 
 
+@functools.cache
+def _writer(told: Any) -> Callable[[Any], bytes]:
+    """Writes JSON of a type; made when the first answer is written, so that the server starts sooner."""
+    return TypeAdapter(told).serializer.to_json
+
+
 def _acting(endpoint: Callable[..., Any], told: Any, status: int) -> Callable[[Request, dict[str, Any]], Response]:
     """Calls the endpoint with what waited for its thread, and tells of what it returns."""
-    to_json = None if told is None else TypeAdapter(told).serializer.to_json
 
     def answer(request: Request, result: Any) -> Response:
         if isinstance(result, Response):
             return result
-        if to_json is None:
+        if told is None:
             return Response(status_code=status)
-        response = Response(to_json(result), status, media_type="application/json")
+        response = Response(_writer(told)(result), status, media_type="application/json")
         if isinstance(result, dict):
             _describe_resource(request, response, result)
         return response
