@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from askwell.core.clock import days_from_now, rfc3339
+from askwell.core.clock import days_from_now, now, rfc3339
 from askwell.core.db import Database
 from askwell.core.prepared import Prepared
 from askwell.core.settings import Settings
@@ -47,7 +48,7 @@ def only(coach: Client) -> Any:
     return found
 
 
-def later(settings: Settings, client: Client, days: int) -> None:
+def later(settings: Settings, coach: Client, client: Client, days: int) -> None:
     """Have so many days pass for what somebody did, and has to do."""
     id = UUID(succeeded(client.get("/account"))["id"])
     database = Database(settings, for_all=True)
@@ -55,7 +56,8 @@ def later(settings: Settings, client: Client, days: int) -> None:
         session.execute(update(Event).where(col(Event.owner_id) == id).values(at=days_from_now(-days)))
         session.execute(update(FollowUp).where(col(FollowUp.owner_id) == id).values(overdue_at=days_from_now(-1)))
     database.close()
-    client.make("/goals", {"target": 1, "due_on": LAST_DAY})  # an event, after which figures are worked out anew
+    for each in clients(coach):  # an event of the coach's, after which figures are worked out anew
+        coach.make(f"{URL}/{each['id']}/goals", {"target": 1, "due_on": LAST_DAY})
 
 
 def test_tells_at_a_glance_how_far_somebody_is(ada: Client, coach: Client) -> None:
@@ -89,9 +91,9 @@ def test_flags_who_is_stuck_and_says_why(ada: Client, coach: Client, settings: S
     engaged(coach, ada)
     assert only(coach)["attention"]["reasons"] == ["no_interview_booked"]
     interview_in(ada, "completed", allow_overlap=True)
-    for _ in range(5):
-        sent(ada)
-    later(settings, ada, 15)
+    for number in range(5):
+        sent(ada, ada.make("/contacts", contact(given_name=f"Person {number}"))["id"])
+    later(settings, coach, ada, 15)
     told = only(coach)
     assert told["attention"]["reasons"] == [
         "idle_14_days", "no_interview_booked", "thank_yous_overdue", "asks_unanswered",
@@ -100,6 +102,43 @@ def test_flags_who_is_stuck_and_says_why(ada: Client, coach: Client, settings: S
     assert told["overdue_follow_ups"] > 1
     assert clients(coach, attention="false") == []
     assert len(clients(coach, attention="true")) == 1
+
+
+def test_asks_are_answered_however_somebody_answers(ada: Client, coach: Client) -> None:
+    engaged(coach, ada)
+    for _ in range(5):
+        sent(ada)
+    assert "asks_unanswered" in only(coach)["attention"]["reasons"]
+    asked = ada.make("/contacts", contact(given_name="Zoë"))["id"]
+    sent(ada, asked)
+    interview_in(ada, "scheduled", asked, starts_at=rfc3339(days_from_now(3)))
+    assert only(coach)["attention"]["reasons"] == []
+
+
+def test_many_asks_are_asks_of_many_people(ada: Client, coach: Client) -> None:
+    engaged(coach, ada)
+    one = ada.make("/contacts", contact())["id"]
+    for _ in range(6):
+        sent(ada, one)
+    assert "asks_unanswered" not in only(coach)["attention"]["reasons"]
+
+
+def test_what_changed_since_holds_all_that_changed(ada: Client, coach: Client) -> None:
+    id = engaged(coach, ada)
+    before = only(coach)["last_activity_at"]
+    goal = coach.make(f"{URL}/{id}/goals", {"target": 2, "due_on": LAST_DAY})
+    assert only(coach)["last_activity_at"] == before, "what a coach does is no activity of the client's"
+
+    def is_seen_after(change: Callable[[], Any]) -> bool:
+        since = rfc3339(now())
+        assert clients(coach, updated_since=since) == []
+        succeeded(change())
+        return [each["id"] for each in clients(coach, updated_since=since)] == [id]
+
+    assert is_seen_after(lambda: ada.put(f"/goals/{goal['id']}/acceptance"))
+    assert only(coach)["last_activity_at"] > before
+    assert is_seen_after(lambda: coach.patch(f"{URL}/{id}/card", json={"tags": ["spring"]}))
+    assert is_seen_after(lambda: ada.put(f"/engagements/{id}/summary", json={"text": "Well"}))
 
 
 def test_what_is_not_shared_is_null_and_named(ada: Client, coach: Client) -> None:

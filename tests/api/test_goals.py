@@ -111,6 +111,21 @@ def test_a_coach_needs_an_engagement_and_the_progress(ada: Client, coach: Client
     assert coach.post(theirs, json=GOAL).status_code == 404
 
 
+def test_a_coach_of_once_hears_no_more_of_it(ada: Client, coach: Client) -> None:
+    id = engaged(coach, ada)
+    theirs = f"/coach/clients/{id}/goals"
+    agreed, proposed = coach.make(theirs, GOAL), coach.make(theirs, GOAL)
+    succeeded(ada.put(f"/goals/{agreed['id']}/acceptance"))
+    heard = events(coach)
+    assert heard == events(ada) == ["goal.accepted", "goal.proposed", "goal.proposed"]
+    assert ada.delete(f"/engagements/{id}").status_code == 204
+    succeeded(ada.patch(f"/goals/{agreed['id']}", json={"target": 3}))
+    succeeded(ada.put(f"/goals/{proposed['id']}/acceptance"))
+    assert ada.delete(f"/goals/{agreed['id']}").status_code == 204
+    assert events(ada)[:3] == ["goal.deleted", "goal.accepted", "goal.updated"]
+    assert events(coach) == heard
+
+
 def test_what_was_proposed_stays_when_the_coach_goes(ada: Client, coach: Client) -> None:
     goal = coach.make(f"/coach/clients/{engaged(coach, ada)}/goals", GOAL)
     succeeded(ada.put(f"/goals/{goal['id']}/acceptance"))

@@ -59,20 +59,6 @@ def talk(ada: Client, zoe: Any) -> Any:
     return held
 
 
-def paths(id: str, talk: Any) -> dict[str, str]:
-    """Every address at which a coach reads of a client."""
-    below = f"/coach/clients/{id}"
-    return {
-        "interviews": f"{below}/interviews",
-        "interview": f"{below}/interviews/{talk['id']}",
-        "notes": f"{below}/notes",
-        "timeline": f"{below}/timeline",
-    }
-
-
-NEEDED = {"interviews": "interviews", "interview": "interviews", "notes": "notes", "timeline": "progress"}
-
-
 OF_CLIENTS = [
     path.removeprefix("/api/v1")
     for path, operations in json.loads((Path(__file__).parents[2] / "openapi.json").read_text())["paths"].items()
@@ -81,6 +67,44 @@ OF_CLIENTS = [
     and path != "/api/v1/events/stream"
 ]
 """Every address at which a coach may hear of a client, of a new room, too; a stream tells what `/events` does."""
+
+NEEDED = {
+    "": None,
+    "/card": None,
+    "/assignments": None,
+    "/goals": "progress",
+    "/progress": "progress",
+    "/interviews": "interviews",
+    "/interviews/{interview_id}": "interviews",
+    "/notes": "notes",
+    "/timeline": "progress",
+}
+"""Every address of one client, and the scope without which it is not found."""
+TOLD_THE_SAME = ("/interviews", "/interviews/{interview_id}", "/notes", "/timeline")
+"""What a client sees just as their coach does."""
+
+
+def paths(id: str, talk: Any) -> dict[str, str]:
+    """The addresses of one client."""
+    return {path: f"/coach/clients/{id}{path}".format(interview_id=talk["id"]) for path in NEEDED}
+
+
+def statuses(client: Client, id: str, talk: Any) -> set[int]:
+    """What somebody hears at all of these addresses, and when they say or ask something there."""
+    client_url, soon = f"/coach/clients/{id}", {"target": 2, "due_on": "2150-01-01"}
+    answers = [client.get(path) for path in paths(id, talk).values()]
+    answers += [
+        client.patch(f"{client_url}/card", json={"tags": ["spring"]}),
+        client.put(f"{client_url}/nudge", json={"text": "How is it going?"}),
+        client.post(f"{client_url}/goals", json=soon),
+        client.post(f"{client_url}/assignments", json={"kind": "interviews", "target": 2}),
+    ]
+    return {answer.status_code for answer in answers}
+
+
+def test_no_address_of_a_client_is_left_out() -> None:
+    of_one = "/coach/clients/{id}"
+    assert {path.removeprefix(of_one) for path in OF_CLIENTS if path.startswith(of_one)} == NEEDED.keys()
 
 
 def everything(coach: Client, id: str, talk: Any) -> str:
@@ -116,10 +140,10 @@ def test_no_answer_names_who_is_not_shared(ada: Client, coach: Client, talk: Any
 
 def test_a_pseudonym_stays_while_others_come_and_go(ada: Client, coach: Client, talk: Any) -> None:
     id = engaged(coach, ada, ["interviews"])
-    first = succeeded(coach.get(paths(id, talk)["interviews"]))["items"][0]["contact"]
+    first = succeeded(coach.get(paths(id, talk)["/interviews"]))["items"][0]["contact"]
     bea = ada.make("/contacts", contact(given_name="Bea", emails=[], roles=[{"title": "Buyer"}]))
     interview_in(ada, "planned", bea["id"], allow_overlap=True)
-    names = {talk["contact"]["name"] for talk in succeeded(coach.get(paths(id, talk)["interviews"]))["items"]}
+    names = {talk["contact"]["name"] for talk in succeeded(coach.get(paths(id, talk)["/interviews"]))["items"]}
     assert names == {first["name"], "Buyer, 2nd contact"}
     assert first["is_pseudonym"] is True
 
@@ -128,12 +152,12 @@ def test_a_pseudonym_stays_while_others_come_and_go(ada: Client, coach: Client, 
 def test_each_scope_opens_its_own_kind_of_thing(ada: Client, coach: Client, talk: Any, scope: str) -> None:
     id = engaged(coach, ada, [scope])
     for name, path in paths(id, talk).items():
-        assert coach.get(path).status_code == (200 if NEEDED[name] == scope else 404), name
+        assert coach.get(path).status_code == (200 if NEEDED[name] in (None, scope) else 404), name
 
 
 def test_what_was_said_takes_a_scope_of_its_own(ada: Client, coach: Client, talk: Any) -> None:
     id = engaged(coach, ada, ["interviews"])
-    path = paths(id, talk)["interview"]
+    path = paths(id, talk)["/interviews/{interview_id}"]
     without = succeeded(coach.get(path))
     assert (without["debrief"], without["agenda"], without["takeaways"]) == (None, [], [])
     assert (without["has_debrief"], without["not_shared"]) == (True, ["debriefs"])
@@ -145,50 +169,53 @@ def test_what_was_said_takes_a_scope_of_its_own(ada: Client, coach: Client, talk
 
 def test_only_notes_marked_as_shared_are_shown(ada: Client, coach: Client, talk: Any) -> None:
     id = engaged(coach, ada, ["notes"])
-    shown = succeeded(coach.get(paths(id, talk)["notes"]))["items"]
+    shown = succeeded(coach.get(paths(id, talk)["/notes"]))["items"]
     assert len(shown) == 3
     assert "Mine alone" not in str(shown)
     for one in shown:
         succeeded(ada.patch(f"/notes/{one['id']}", json={"is_shared": False}))
-    assert succeeded(coach.get(paths(id, talk)["notes"]))["items"] == []
+    assert succeeded(coach.get(paths(id, talk)["/notes"]))["items"] == []
 
 
 def test_what_is_in_the_trash_is_out_of_sight(ada: Client, coach: Client, zoe: Any, talk: Any) -> None:
     id = engaged(coach, ada)
     assert ada.delete(f"/contacts/{zoe['id']}").status_code == 204
-    assert coach.get(paths(id, talk)["interview"]).status_code == 404
-    for name in ("interviews", "timeline"):
+    assert coach.get(paths(id, talk)["/interviews/{interview_id}"]).status_code == 404
+    for name in ("/interviews", "/timeline"):
         assert talk["id"] not in coach.get(paths(id, talk)[name]).text
-    assert "1st contact" not in coach.get(paths(id, talk)["timeline"]).text
+    assert "1st contact" not in coach.get(paths(id, talk)["/timeline"]).text
 
 
-def test_nothing_is_seen_before_or_after(ada: Client, coach: Client, sign_in: SignIn, talk: Any) -> None:
+def test_nothing_is_seen_before_or_after(ada: Client, coach: Client, talk: Any) -> None:
     invited = coach.make("/engagements", {"role": "coach"})
-    assert {coach.get(path).status_code for path in paths(invited["id"], talk).values()} == {404}
+    assert statuses(coach, invited["id"], talk) == {404}
     id = engaged(coach, ada)
-    assert {coach.get(path).status_code for path in paths(id, talk).values()} == {200}
+    assert statuses(coach, id, talk) == {200, 201, 204}
     assert ada.delete(f"/engagements/{id}").status_code == 204
-    assert {coach.get(path).status_code for path in paths(id, talk).values()} == {404}
-    assert {ada.get(path).status_code for path in paths(id, talk).values()} == {404}
+    assert statuses(coach, id, talk) == {404}
+    assert statuses(ada, id, talk) == {404}
 
 
 def test_neither_another_coach_nor_a_coachs_coach_sees_anything(
     ada: Client, coach: Client, sign_in: SignIn, talk: Any
 ) -> None:
-    id, bob, eve = engaged(coach, ada), sign_in("bob"), sign_in("eve")
+    id, bob, eve, dan = engaged(coach, ada), sign_in("bob"), sign_in("eve"), sign_in("dan")
     engaged(bob, coach)
     of_eve = engaged(coach, eve)
-    for stranger in (bob, eve):
-        assert {stranger.get(path).status_code for path in paths(id, talk).values()} == {404}
-    assert coach.get(paths(of_eve, talk)["interview"]).status_code == 404, "an interview of another client"
+    engaged(dan, sign_in("fay"))
+    for stranger in (bob, eve, dan):
+        assert statuses(stranger, id, talk) == {404}
+    assert coach.get(paths(of_eve, talk)["/interviews/{interview_id}"]).status_code == 404, "another client's interview"
 
 
 def test_the_client_sees_who_looked_and_what_they_saw(ada: Client, coach: Client, talk: Any) -> None:
     id = engaged(coach, ada, ["progress", "interviews", "debriefs", "notes"])
     log = f"/engagements/{id}/log"
-    mine = [ada.get(path).text for path in paths(id, talk).values()]
+    known = paths(id, talk)
+    same = [known[path] for path in TOLD_THE_SAME]
+    mine = [ada.get(path).text for path in same]
     assert succeeded(ada.get(log))["items"] == [], "looking at oneself leaves no trace"
-    assert [coach.get(path).text for path in (*paths(id, talk).values(), *paths(id, talk).values())] == mine * 2
+    assert [coach.get(path).text for path in (*same, *same)] == mine * 2
     looks = succeeded(ada.get(log))["items"]
     assert [look["kind"] for look in looks] == ["timeline", "notes", "debriefs", "interviews"]
     assert coach.get(log).status_code == 404

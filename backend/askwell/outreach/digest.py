@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlmodel import Session, col
 
 from askwell.auth.models import Account
@@ -13,6 +13,7 @@ from askwell.contacts.models import Contact
 from askwell.core import mail
 from askwell.core.db import settings_of
 from askwell.core.jobs import enqueue
+from askwell.core.mail import Mail
 from askwell.interviews.access import IN_SIGHT
 from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.follow_ups.queries import due
@@ -21,7 +22,8 @@ from askwell.outreach.notices.models import Notice, NoticeKind
 from askwell.outreach.rhythm.calendar import rhythm_of
 
 _AT_ONCE = 50
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_HOUR, _WEEK = timedelta(hours=1), timedelta(days=7)
+_KIND = "digest"
 
 
 def want(session: Session, at: datetime) -> None:
@@ -63,7 +65,7 @@ def send(session: Session, owner_id: UUID, at: datetime) -> None:
         session,
         mail.Letter(
             owner_id=owner_id,
-            kind="digest",
+            kind=_KIND,
             to=account.mailbox,
             to_name=account.display_name,
             subject=_subject(follow_ups["total"], len(talks)),
@@ -94,10 +96,13 @@ def _talks(session: Session, account: Account, since: datetime, until: datetime)
 
 
 def _nudges(session: Session, account: Account, at: datetime) -> Sequence[str]:
-    """What a coach has said since the digest of the day before."""
+    """What a coach has said since the last digest, however late that was; nothing older than a week."""
+    mailed = (col(Mail.owner_id) == account.id) & (col(Mail.kind) == _KIND)
+    last = session.scalar(select(func.max(col(Mail.created_at))).where(mailed))
     said = (col(Notice.owner_id) == account.id) & (col(Notice.kind) == NoticeKind.coach_nudge)
-    lately = col(Notice.created_at) > at - _DAY
-    return session.scalars(select(col(Notice.text)).where(said, lately).order_by(col(Notice.id))).all()
+    since = max(filter(None, (last, at - _WEEK)))
+    lately = select(col(Notice.text)).where(said, col(Notice.created_at) > since)
+    return session.scalars(lately.order_by(col(Notice.id))).all()
 
 
 def _subject(things: int, talks: int) -> str:

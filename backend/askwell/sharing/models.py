@@ -103,6 +103,10 @@ class Engagement(SQLModel, table=True):
         assert owner_id is not None
         return owner_id
 
+    def is_active(self, at: datetime) -> bool:
+        """Whether it shares something at an instant; `access.is_active` says the same in SQL."""
+        return self.state is EngagementState.active and (self.ends_at is None or self.ends_at > at)
+
     def side(self, role: Role) -> UUID | None:
         """The account on a side, once it is known."""
         return self.coach_id if role is Role.coach else self.client_id

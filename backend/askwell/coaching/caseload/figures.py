@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from askwell.auth.models import Account
@@ -20,7 +20,7 @@ from askwell.contacts.models import Contact
 from askwell.core.clock import now
 from askwell.core.columns import table_of
 from askwell.core.prepared import Prepared, among
-from askwell.events.models import Event, Subject
+from askwell.events.models import Event, EventType, Subject
 from askwell.evidence.insights.moments import Moment, how_far, of_several, sent_as
 from askwell.interviews.access import IN_SIGHT
 from askwell.interviews.models import Interview, InterviewState
@@ -28,6 +28,7 @@ from askwell.outreach.follow_ups.access import IN_SIGHT as TO_BE_DONE
 from askwell.outreach.follow_ups.models import FollowUp, FollowUpKind, FollowUpState
 from askwell.outreach.messages.models import Message
 from askwell.outreach.texts import MessageKind
+from askwell.sharing.models import Role
 
 FUNNEL = (
     *(Moment.identified, Moment.contacted, Moment.answered, Moment.scheduled, Moment.held, Moment.debriefed),
@@ -57,9 +58,13 @@ class GoalFigures(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What is known of one client; open follow-ups by when they are overdue, and whether they are thanks."""
+    """What is known of one client; open follow-ups by when they are overdue, and whether they are thanks.
+
+    People who were asked lately are those to whom a request went, however many.
+    """
 
     last_activity_at: datetime | None
+    last_change_at: datetime | None
     funnel: Mapping[Moment, int]
     coming: tuple[datetime, ...]
     follow_ups: tuple[tuple[datetime, bool], ...]
@@ -69,24 +74,52 @@ class Figures(NamedTuple):
 
 
 _source, _at = how_far(of_several, FUNNEL)
+_asked = (
+    select(
+        *(_message.c[name] for name in ("owner_id", "contact_id")),
+        func.min(_message.c.sent_at).label("at"),
+        func.max(_message.c.answered_at).label("answered_at"),
+    )
+    .where(*sent_as(MessageKind.request, of_several), _message.c.sent_at > bindparam("lately"))
+    .group_by(_message.c.owner_id, _message.c.contact_id)
+    .subquery()
+)
+_answered = func.coalesce(_asked.c.answered_at, case((_at[Moment.answered] >= _asked.c.at, _at[Moment.answered])))
 _FUNNELS = Prepared(
-    select(_contact.c.owner_id, *(func.count(_at[moment]).label(moment) for moment in FUNNEL))
-    .select_from(_source)
+    select(
+        _contact.c.owner_id,
+        *(func.count(_at[moment]).label(moment) for moment in FUNNEL),
+        func.count(_asked.c.at).label("asked_lately"),
+        func.count(_answered).label("answered_lately"),
+    )
+    .select_from(
+        _source.outerjoin(_asked, and_(_asked.c.owner_id == _contact.c.owner_id, _asked.c.contact_id == _contact.c.id))
+    )
     .where(of_several(_contact), _contact.c.trashed_at.is_(None))
     .group_by(_contact.c.owner_id)
 )
 # What a coach does stands in the client's history, too, but is no activity of theirs.
 _OF_BOTH = (Subject.engagement, Subject.goal, Subject.assignment, Subject.comment)
-_latest = (
-    select(_event.c.at)
-    .where(_event.c.owner_id == _account.c.id, *(_event.c.subject_kind != kind for kind in _OF_BOTH))
-    .order_by(_event.c.owner_id.desc(), _event.c.id.desc())
-    .limit(1)
-    .correlate(_account)
-    .scalar_subquery()
+_BY_THE_CLIENT = (
+    *(EventType.goal_set, EventType.goal_accepted, EventType.goal_declined, EventType.goal_reopened),
+    *(EventType.goal_updated, EventType.engagement_changed),
 )
+_is_theirs = or_(
+    and_(*(_event.c.subject_kind != kind for kind in _OF_BOTH)),
+    *(_event.c.type == type for type in _BY_THE_CLIENT),
+    (_event.c.subject_kind == Subject.comment) & (_event.c.data["by"].as_string() == Role.client.value),
+)
+
+
+def _latest(*conditions: ColumnElement[bool]) -> ColumnElement[datetime]:
+    latest = select(_event.c.at).where(_event.c.owner_id == _account.c.id, *conditions)
+    return latest.order_by(_event.c.owner_id.desc(), _event.c.id.desc()).limit(1).correlate(_account).scalar_subquery()
+
+
 _ACTIVITY = Prepared(
-    select(_account.c.id.label("owner_id"), _latest.label("at")).where(among(_account.c.id, "owner_ids"))
+    select(_account.c.id.label("owner_id"), _latest(_is_theirs).label("acted_at"), _latest().label("changed_at")).where(
+        among(_account.c.id, "owner_ids")
+    )
 )
 _COMING = Prepared(
     select(_interview.c.owner_id, _interview.c.starts_at)
@@ -104,15 +137,6 @@ _FOLLOW_UPS = Prepared(
         _follow_up.c.overdue_at,
         (_follow_up.c.kind == FollowUpKind.thank_you).label("is_thanks"),
     ).where(of_several(_follow_up), _follow_up.c.state == FollowUpState.open, TO_BE_DONE)
-)
-_ASKED = Prepared(
-    select(
-        _message.c.owner_id,
-        func.count().label("asked"),
-        func.count(_message.c.answered_at).label("answered"),
-    )
-    .where(*sent_as(MessageKind.request, of_several), _message.c.sent_at > bindparam("lately"))
-    .group_by(_message.c.owner_id)
 )
 _GOALS = Prepared(
     select(*(_goal.c[name] for name in ("owner_id", "target", "due_on", "ends_at")), held().label("actual"))
@@ -144,18 +168,20 @@ def _worked_out(session: Session, ids: list[UUID]) -> dict[UUID, Figures]:
         return {}
     at = now()
     bound = {"owner_ids": ids, "now": at, "lately": at - _LATELY}
-    funnels, activity, coming, follow_ups, asked, goals = (
-        _by_owner(statement.rows(session, bound))
-        for statement in (_FUNNELS, _ACTIVITY, _COMING, _FOLLOW_UPS, _ASKED, _GOALS)
+    funnels, activity, coming, follow_ups, goals = (
+        _by_owner(statement.rows(session, bound)) for statement in (_FUNNELS, _ACTIVITY, _COMING, _FOLLOW_UPS, _GOALS)
     )
+    none = dict.fromkeys((*FUNNEL, "asked_lately", "answered_lately"), 0)
+    counts = {id: funnels[id][0] if id in funnels else none for id in ids}
     return {
         id: Figures(
-            last_activity_at=activity[id][0]["at"] if id in activity else None,
-            funnel={moment: funnels[id][0][moment] if id in funnels else 0 for moment in FUNNEL},
+            last_activity_at=activity[id][0]["acted_at"] if id in activity else None,
+            last_change_at=activity[id][0]["changed_at"] if id in activity else None,
+            funnel={moment: counts[id][moment] for moment in FUNNEL},
             coming=tuple(row["starts_at"] for row in coming.get(id, ())),
             follow_ups=tuple((row["overdue_at"], bool(row["is_thanks"])) for row in follow_ups.get(id, ())),
-            asked_lately=asked[id][0]["asked"] if id in asked else 0,
-            answered_lately=asked[id][0]["answered"] if id in asked else 0,
+            asked_lately=counts[id]["asked_lately"],
+            answered_lately=counts[id]["answered_lately"],
             goal=_goal_of(goals.get(id, ()), at),
         )
         for id in ids

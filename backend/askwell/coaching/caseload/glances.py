@@ -29,6 +29,7 @@ class Client(NamedTuple):
     name: str
     ends_on: date | None
     updated_at: datetime
+    card_updated_at: datetime | None
     tags: list[str]
     figures: Figures
     at: datetime
@@ -129,7 +130,8 @@ def _made(
         id, client_id, scopes = row["id"], row["client_id"], frozenset(row["scopes"])
         share = Share(UUID(id), coach_id, UUID(client_id), scopes, is_preview=False)
         tags = row["tags"] or []
-        client = Client(share, row["name"], row["ends_on"], row["updated_at"], tags, figures[client_id], at)
+        changed = (row["updated_at"], row["card_updated_at"])
+        client = Client(share, row["name"], row["ends_on"], *changed, tags, figures[client_id], at)
         told = summary(client)
         made[id] = Glance(id, client, told, _to_json(told), client.holds_until)
     return made

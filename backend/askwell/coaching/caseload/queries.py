@@ -43,6 +43,7 @@ _CLIENTS = select(
     *(_engagement.c[name] for name in ("scopes", "ends_on", "updated_at")),
     _of_each(_account.c.display_name, _account.c.id == _engagement.c.client_id).label("name"),
     _of_each(_card.c.tags, _is_kept).label("tags"),
+    _of_each(_card.c.updated_at, _is_kept).label("card_updated_at"),
     _of_each(_recent, _event.c.owner_id == _engagement.c.client_id, _since).label("recent"),
 ).where(is_active())
 _MINE = Prepared(_CLIENTS.where(_engagement.c.coach_id == bindparam("id")))
@@ -92,7 +93,10 @@ class Filters(NamedTuple):
 
 
 def _changed_at(glance: Glance) -> datetime:
-    return max(filter(None, (glance.client.updated_at, glance.told["last_activity_at"])))
+    """When something changed last of what the coach may see: what was agreed on, the card, or what happened."""
+    client = glance.client
+    happened_at = client.figures.last_change_at if client.share.has(SharedScope.progress) else None
+    return max(filter(None, (client.updated_at, client.card_updated_at, happened_at)))
 
 
 SORTS: dict[str, Callable[[Glance], list[Any]]] = {

@@ -31,4 +31,4 @@ def delete(session: Session, own: Own) -> None:
 
 def _record(session: Session, type: EventType, share: Share, comment: Comment) -> None:
     for owner_id in (share.client_id, share.coach_id):
-        record_for(session, owner_id, type, comment, engagement_id=str(share.engagement_id))
+        record_for(session, owner_id, type, comment, engagement_id=str(share.engagement_id), by=comment.by)

@@ -60,13 +60,13 @@ def _span(session: Session, owner_id: UUID, told: dict[str, Any]) -> dict[str, A
 
 
 def _record(session: Session, type: EventType, goal: Goal) -> None:
-    """Either side hears of what a coach proposed; of one's own goals nobody else."""
+    """Either side hears of what a coach proposed, while they are one's coach; of one's own goals nobody else."""
     record(session, type, goal)
-    if goal.engagement_id is not None:
-        coach_id = session.get_one(Engagement, goal.engagement_id).coach_id
-        assert coach_id is not None
-        acting_for(session, goal.owner_id, coach_id)
-        record_for(session, coach_id, type, goal)
+    engagement = session.get(Engagement, goal.engagement_id) if goal.engagement_id is not None else None
+    if engagement is not None and engagement.is_active(now()):
+        assert engagement.coach_id is not None
+        acting_for(session, goal.owner_id, engagement.coach_id)
+        record_for(session, engagement.coach_id, type, goal)
 
 
 def edit(session: Session, goal: Goal, changes: GoalUpdate) -> None:
