@@ -26,6 +26,7 @@ from askwell.auth.recovery.router import router as recovery
 from askwell.auth.router import router as auth
 from askwell.auth.viewer import Credentials
 from askwell.booking import jobs as _booking_jobs  # noqa: F401
+from askwell.booking import rules as _booking_rules  # noqa: F401
 from askwell.booking.answering.router import router as booking_page
 from askwell.booking.availability.router import router as availability
 from askwell.booking.busy import jobs as _busy_jobs  # noqa: F401

@@ -20,12 +20,14 @@ from askwell.core.clock import now
 from askwell.core.db import Database
 from askwell.core.jobs import Job
 from askwell.core.settings import Settings
+from booking import page_of, propose
 from client import Client, SignIn, at_once, succeeded
 from databases import NewDatabase
 from factors import turn_on
 from mailing import Mailbox, confirm, eventually, link_to_confirm, mail_server
 from people import Person, person
 from servers import serving
+from sharing import engaged
 
 URL, TOKEN = "/password-reset", "/auth/token"
 NEW_PASSWORD = "a quiet walk by the sea"
@@ -68,6 +70,14 @@ def client(address: str, mira: Person) -> Iterator[Client]:
 def visitor(address: str) -> Iterator[Client]:
     with Client([address]) as visitor:
         yield visitor
+
+
+@pytest.fixture
+def coach(address: str) -> Iterator[Client]:
+    someone = person("coach")
+    with Client([address]) as coach:
+        coach.sign_up(someone)
+        yield coach.sign_in(someone)
 
 
 @pytest.fixture
@@ -114,14 +124,21 @@ class TestReset:
 
     @pytest.mark.parametrize("is_confirmed", [True, False])
     def test_leaves_other_ways_in_to_an_owner_who_had_confirmed_the_address(
-        self, address: str, client: Client, visitor: Client, mira: Person, mailbox: Mailbox, is_confirmed: bool
+        self,
+        address: str,
+        client: Client,
+        coach: Client,
+        visitor: Client,
+        mira: Person,
+        mailbox: Mailbox,
+        is_confirmed: bool,
     ) -> None:
         """Anybody can sign up with somebody else's address, and wait for its owner to set a password."""
         if is_confirmed:
             confirm(client, mailbox)
         webhook = client.make("/webhooks", {"url": "https://listener.example/"})
         feed = succeeded(client.post("/calendar-feed"))["url"]
-        invitation = client.make("/engagements", {"role": "client", "scopes": ["progress"]})
+        shared, proposal = engaged(coach, client, ["progress"]), propose(client)
         turn_on(client)
         app = registered(client)
         tokens = app.connect(client, "contacts:read")
@@ -138,7 +155,11 @@ class TestReset:
         visitor.carry(signed_in.json()["access_token"])
         assert succeeded(visitor.get("/connected-apps"))["items"] == []
         assert succeeded(visitor.get(f"/webhooks/{webhook['id']}"))["enabled"] is False
-        assert succeeded(visitor.get(f"/engagements/{invitation['id']}"))["state"] == "ended"
+        for side in (visitor, coach):
+            assert succeeded(side.get(f"/engagements/{shared}"))["state"] == "ended"
+            assert succeeded(side.get("/events"))["items"][0]["type"] == "engagement.ended"
+        assert visitor.get(page_of(proposal)).status_code == 404
+        assert app.renew(tokens["refresh_token"]).json()["error"] == "invalid_client"
 
     def test_a_link_works_once_and_another_one_ends_it(
         self, client: Client, visitor: Client, mira: Person, mailbox: Mailbox

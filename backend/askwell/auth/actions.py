@@ -173,8 +173,7 @@ def _expiry(new: AccessTokenCreate) -> datetime:
 
 
 def _require_room(session: Session, viewer: Viewer) -> None:
-    # The account is locked, so that two who count at once do not both find room for one more.
-    session.execute(select(col(Account.id)).where(col(Account.id) == viewer.account_id).with_for_update(key_share=True))
+    viewer.hold(session)  # so that two who count at once do not both find room for one more
     if len(session.scalars(good_tokens(viewer)).all()) >= _MOST_TOKENS:
         raise TooManyTokens
 

@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from askwell.auth.errors import MissingScope, SessionRequired
 from askwell.auth.jwt import OURSELVES, AccessTokens, BadToken
-from askwell.auth.models import AccessToken, Credential, SignIn
+from askwell.auth.models import AccessToken, Account, Credential, SignIn
 from askwell.auth.oauth.models import Grant
 from askwell.core.acting import ActingFor, acting_for
 from askwell.core.clock import days_from_now, now
@@ -101,6 +101,15 @@ class Viewer:
         bound = {"owner_id": self.account_id, "id": self.credential_id, "at": now()}
         if _STILL_GOOD[self.credential].first(session, bound) is None:
             raise NotSignedIn("You have been signed out. Sign in again.")
+
+    def hold(self, session: Session) -> None:
+        """Lock the account before something is given out, or counted. Raises NotSignedIn.
+
+        Another transaction may have ended all that was given out, while the lock was waited for (decision 31).
+        """
+        mine = select(col(Account.id)).where(col(Account.id) == self.account_id)
+        session.execute(mine.with_for_update(key_share=True))
+        self.confirm(session)
 
 
 def _still_good(table: type[SignIn] | type[AccessToken] | type[Grant]) -> ActingFor:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col
 
 from askwell.auth.models import Account
@@ -92,10 +92,18 @@ def _end(session: Session, owner_id: UUID, new: ProposalCreate) -> datetime:
 
 
 def _revoke_earlier(session: Session, interview: Interview) -> None:
-    mine = (col(Proposal.owner_id) == interview.owner_id) & (col(Proposal.interview_id) == interview.id)
-    earlier = update(Proposal).where(mine, col(Proposal.answer) != Answer.revoked)
+    _revoke_all(session, (col(Proposal.owner_id) == interview.owner_id) & (col(Proposal.interview_id) == interview.id))
+
+
+def revoke_all(session: Session, owner_id: UUID) -> None:
+    """No link of the account works any more."""
+    _revoke_all(session, col(Proposal.owner_id) == owner_id)
+
+
+def _revoke_all(session: Session, these: ColumnElement[bool]) -> None:
+    lasting = update(Proposal).where(these, col(Proposal.answer) != Answer.revoked)
     session.execute(
-        earlier.values(answer=Answer.revoked, version=col(Proposal.version) + 1, updated_at=now()),
+        lasting.values(answer=Answer.revoked, version=col(Proposal.version) + 1, updated_at=now()),
         execution_options={"synchronize_session": False},
     )
 

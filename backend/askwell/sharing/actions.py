@@ -17,7 +17,7 @@ from askwell.core.errors import Invalid
 from askwell.core.ids import new_token
 from askwell.events.actions import record_for
 from askwell.events.models import EventType
-from askwell.sharing.access import LINK_WORKS_FOR, TOKEN_PREFIX, digest_of
+from askwell.sharing.access import LINK_WORKS_FOR, TOKEN_PREFIX, digest_of, seen_by
 from askwell.sharing.errors import AlreadyEngaged, OwnInvitation, TooManyEngagements
 from askwell.sharing.models import Engagement, EngagementState, Role, SharedScope
 from askwell.sharing.schemas import EngagementAcceptance, EngagementCreate, EngagementUpdate
@@ -43,6 +43,7 @@ def _record(session: Session, type: EventType, engagement: Engagement) -> None:
 
 def invite(session: Session, viewer: Viewer, new: EngagementCreate) -> tuple[Engagement, str]:
     """An invitation and its link. Raises TooManyEngagements, MailNotConfigured, EmailUnconfirmed."""
+    viewer.require(seen_by(new.scopes or []))
     account = _held(session, viewer)
     _require_room(session, account)
     token = new_token(TOKEN_PREFIX)
@@ -67,7 +68,8 @@ def invite(session: Session, viewer: Viewer, new: EngagementCreate) -> tuple[Eng
 
 
 def _held(session: Session, viewer: Viewer) -> Account:
-    return session.scalars(select(Account).where(col(Account.id) == viewer.account_id).with_for_update()).one()
+    viewer.hold(session)
+    return session.get_one(Account, viewer.account_id)
 
 
 def _require_room(session: Session, account: Account) -> None:
@@ -119,6 +121,7 @@ def accept(session: Session, viewer: Viewer, engagement: Engagement, accepted: E
     role = engagement.invited_by.other
     if engagement.side(role.other) == viewer.account_id:
         raise OwnInvitation
+    viewer.require(seen_by(accepted.scopes or []))
     account = session.get_one(Account, viewer.account_id)
     if role is Role.client:
         if accepted.scopes is None:
@@ -142,10 +145,12 @@ def _refused(pointer: str, code: str, message: str) -> Invalid:
     return Invalid(errors=[{"pointer": pointer, "code": code, "message": message}])
 
 
-def change(session: Session, engagement: Engagement, changes: EngagementUpdate) -> None:
-    """Share other things, or until another day: from the next request on."""
+def change(session: Session, viewer: Viewer, engagement: Engagement, changes: EngagementUpdate) -> None:
+    """Share other things, or until another day: from the next request on. Raises MissingScope."""
     given = changes.given()
-    scopes = given.get("scopes", [SharedScope(scope) for scope in engagement.scopes])
+    shared = [SharedScope(scope) for scope in engagement.scopes]
+    scopes = given.get("scopes", shared)
+    viewer.require(seen_by(set(scopes) - set(shared)))  # type: ignore[call-overload]
     client = session.get_one(Account, engagement.client_id)
     _share(engagement, client, scopes, given.get("ends_on", engagement.ends_on))  # type: ignore[arg-type]
     _record(session, EventType.engagement_changed, engagement)
@@ -167,8 +172,11 @@ def end(session: Session, engagement: Engagement) -> None:
 def end_all(session: Session, account: Account) -> None:
     """End all that the account shares or is shown, invitations, too."""
     mine = (col(Engagement.coach_id) == account.id) | (col(Engagement.client_id) == account.id)
-    for engagement in session.scalars(select(Engagement).where(mine).with_for_update()).all():
+    lasting = select(Engagement).where(mine, col(Engagement.state) != EngagementState.ended)
+    for engagement in session.scalars(lasting.order_by(col(Engagement.id)).with_for_update()).all():
+        acting_for(session, account.id, *filter(None, (engagement.coach_id, engagement.client_id)))
         end(session, engagement)
+    acting_for(session, account.id)
 
 
 def restore(session: Session, viewer: Viewer, invitation: Engagement) -> None:

@@ -28,6 +28,7 @@ from askwell.auth.factors.schemas import (
 )
 from askwell.auth.models import Account
 from askwell.auth.proof import Proof
+from askwell.auth.viewer import Viewer
 from askwell.core.acting import acting_for, acting_for_all
 from askwell.core.db import settings_of
 from askwell.core.keys import Keys
@@ -47,11 +48,12 @@ def begin_authenticator(session: Session, keys: Keys, account: Account, password
     return authenticators.begin(session, keys, account)
 
 
-def confirm_authenticator(session: Session, keys: Keys, account: Account, code: str) -> list[str]:
+def confirm_authenticator(session: Session, viewer: Viewer, keys: Keys, account: Account, code: str) -> list[str]:
     """From now on codes are asked for. With the first factor come recovery codes.
 
     Raises NothingToConfirm, CodeWrong.
     """
+    viewer.hold(session)
     authenticators.confirm(session, keys, account, code)
     alerts.changed(session, account, "an authenticator app is asked for from now on.")
     return _first_recovery_codes(session, account)
@@ -82,7 +84,9 @@ def begin_passkey(session: Session, keys: Keys, account: Account, password: str)
     return PasskeyChallenge(challenge=challenge, public_key=wanted)
 
 
-def add_passkey(session: Session, keys: Keys, account: Account, new: PasskeyCreate) -> tuple[Passkey, list[str]]:
+def add_passkey(
+    session: Session, viewer: Viewer, keys: Keys, account: Account, new: PasskeyCreate
+) -> tuple[Passkey, list[str]]:
     """Keep the key that a device has made. With the first factor come recovery codes.
 
     Raises ChallengeEnded, PasskeyRefused.
@@ -90,6 +94,7 @@ def add_passkey(session: Session, keys: Keys, account: Account, new: PasskeyCrea
     challenge = challenges.read(keys, _NEW_PASSKEY, new.challenge)
     if challenge.told != [account.id.hex]:
         raise ChallengeEnded
+    viewer.hold(session)
     challenges.use(session, challenge)
     passkey = passkeys.made(settings_of(session), account, new.name, new.credential, challenge.digest)
     codes = _first_recovery_codes(session, account)

@@ -101,10 +101,10 @@ def begin_authenticator(
     responses=responses(SessionRequired, NothingToConfirm, CodeWrong),
 )
 def confirm_authenticator(
-    proof: CodeProof, account: MyOwnAccount, keys: InstallationKeys, session: Writing
+    proof: CodeProof, account: MyOwnAccount, viewer: InPerson, keys: InstallationKeys, session: Writing
 ) -> RecoveryCodes:
     """Ask for codes from now on. With the first factor come recovery codes, which are shown this once."""
-    return {"codes": actions.confirm_authenticator(session, keys, account, proof.code)}
+    return {"codes": actions.confirm_authenticator(session, viewer, keys, account, proof.code)}
 
 
 @router.post(
@@ -149,9 +149,11 @@ def begin_passkey(
     responses=responses(SessionRequired, ChallengeEnded, PasskeyRefused, ShownOnce),
     openapi_extra=SHOWN_ONCE,
 )
-def add_passkey(new: PasskeyCreate, account: MyOwnAccount, keys: InstallationKeys, session: Writing) -> PasskeyAdded:
+def add_passkey(
+    new: PasskeyCreate, account: MyOwnAccount, viewer: InPerson, keys: InstallationKeys, session: Writing
+) -> PasskeyAdded:
     """Keep the passkey that a device has made. With the first factor come recovery codes, which are shown this once."""
-    passkey, codes = actions.add_passkey(session, keys, account, new)
+    passkey, codes = actions.add_passkey(session, viewer, keys, account, new)
     return {**passkey_read(passkey), "codes": codes}
 
 

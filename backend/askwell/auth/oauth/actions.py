@@ -4,10 +4,9 @@ import base64
 import hashlib
 from binascii import Error as NotBase64
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
-from askwell.auth.models import Account
 from askwell.auth.oauth import pictures
 from askwell.auth.oauth.access import apps_of
 from askwell.auth.oauth.errors import PictureUnusable, PublicApp, TooManyApps
@@ -25,7 +24,7 @@ _MOST_APPS = 25
 def register(session: Session, viewer: Viewer, new: AppCreate) -> tuple[App, str | None]:
     """An app, and its secret if it can keep one; of that, only a digest is kept. Raises TooManyApps."""
     # The account is locked, so that two who count at once do not both find room for one more.
-    session.execute(select(col(Account.id)).where(col(Account.id) == viewer.account_id).with_for_update(key_share=True))
+    viewer.hold(session)
     if len(session.scalars(apps_of(viewer)).all()) >= _MOST_APPS:
         raise TooManyApps
     app = App(owner_id=viewer.account_id, **new.model_dump(exclude={"is_confidential"}))

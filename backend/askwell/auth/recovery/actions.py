@@ -90,7 +90,7 @@ def reset(session: Session, token: str, password: str) -> None:
     if owner_id is None:
         raise ResetEnded
     acting_for(session, owner_id)
-    account = session.get_one(Account, owner_id)
+    account = session.get_one(Account, owner_id, with_for_update={"key_share": True})
     passwords.require_strong(password, account.email, "new_password")
     account.password_hash = password_hash
     if account.email_confirmed_at is None:
