@@ -71,8 +71,8 @@ def serve(
     else:
         _require_migrated(settings)
     typer.echo(f"Askwell: {settings.origin}")
-    rooms = _rooms()
     with on_one_core() if settings.one_core else nullcontext(), suppress(KeyboardInterrupt):
+        rooms = _rooms()
         served = uvicorn.Config(
             rooms.create_app(settings),
             host=settings.host,

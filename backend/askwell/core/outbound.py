@@ -20,7 +20,6 @@ _SECONDS, _SECONDS_OF_SILENCE = 20, 5
 _MOST_REDIRECTIONS = 5
 _REDIRECTIONS = {301, 302, 303, 307, 308}
 _PORTS = {"http": 80, "https": 443}
-_ENCRYPTED_PORTS = (_PORTS["https"],)
 # What Python calls global although it leads into the machine, to a neighbour, or through a translator to either.
 _NEVER = [
     *(ip_network(name) for name in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "0.0.0.0/8")),
@@ -77,7 +76,7 @@ class _Fetching:
         timeout = httpx.Timeout(_SECONDS_OF_SILENCE)
         async with httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout) as client:
             for _ in range(_MOST_REDIRECTIONS + 1):
-                address = await _address(url, self._allowed, tuple(_PORTS.values()))
+                address = await _address(url, self._allowed, tuple(_PORTS))
                 request = _request(client, "GET", url, address)
                 response = await client.send(request, stream=True)
                 try:
@@ -108,8 +107,8 @@ def _request(client: httpx.AsyncClient, method: str, url: httpx.URL, address: st
     return client.build_request(method, url.copy_with(host=address), headers=headers, extensions=name, **sent)
 
 
-async def _address(url: httpx.URL, allowed: list[Network], ports: tuple[int, ...]) -> str:
-    """Where the name leads: to allowed networks, or to these ports of the public internet. Raises FetchFailed."""
+async def _address(url: httpx.URL, allowed: list[Network], schemes: tuple[str, ...]) -> str:
+    """Where the name leads: to allowed networks, or by these schemes to the public internet. Raises FetchFailed."""
     port = url.port or _PORTS[url.scheme]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(url.raw_host.decode(), port, type=socket.SOCK_STREAM)
@@ -119,8 +118,9 @@ async def _address(url: httpx.URL, allowed: list[Network], ports: tuple[int, ...
     outside = [address for address in addresses if not _is_among(address, allowed)]
     if not addresses or not all(is_public(address) for address in outside):
         raise FetchFailed("This address is not open to the public internet.")
-    if outside and port not in ports:
-        raise FetchFailed(f"In the public internet, only port {' and '.join(map(str, ports))} can be reached.")
+    if outside and (url.scheme not in schemes or port not in _PORTS.values()):
+        told = " and ".join(f"{scheme}://" for scheme in schemes)
+        raise FetchFailed(f"In the public internet, only {told} at the ports 80 and 443 can be reached.")
     return addresses[0]
 
 
@@ -161,7 +161,7 @@ class Telling:
             raise FetchFailed("The address could not be reached.") from error
 
     async def _post(self, url: httpx.URL, content: bytes, headers: dict[str, str], largest: int) -> Answer:
-        address = await _address(url, self._allowed, _ENCRYPTED_PORTS)
+        address = await _address(url, self._allowed, ("https",))
         request = _request(self._client, "POST", url, address, content=content, headers=headers)
         self._client.cookies.clear()
         response = await self._client.send(request, stream=True)

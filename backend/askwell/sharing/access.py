@@ -35,6 +35,20 @@ Token = Annotated[str, Path(max_length=100, description="What the link ends with
 _engagement = table_of(Engagement)
 
 
+_SEEN = {
+    SharedScope.progress: (Scope.contacts_read, Scope.interviews_read, Scope.outreach_read, Scope.directions_read),
+    SharedScope.interviews: (Scope.interviews_read,),
+    SharedScope.debriefs: (Scope.interviews_read, Scope.directions_read),
+    SharedScope.notes: (Scope.notes_read,),
+    SharedScope.contact_names: (Scope.contacts_read,),
+}
+
+
+def seen_by(shared: Iterable[SharedScope]) -> set[Scope]:
+    """What whoever shares this has to be allowed to read themselves."""
+    return {scope for each in shared for scope in _SEEN[each]}
+
+
 def digest_of(token: str) -> bytes:
     """What is kept of a link's token."""
     return hashlib.sha256(token.encode()).digest()

@@ -101,7 +101,7 @@ def change_what_is_shared(
     changes: EngagementUpdate, engagement: Editable, viewer: Writer, session: Writing
 ) -> EngagementRead:
     """Share more, less, or until another day: from my coach's next request on. Only the client can."""
-    actions.change(session, engagement, changes)
+    actions.change(session, viewer, engagement, changes)
     return _read(session, viewer, engagement)
 
 

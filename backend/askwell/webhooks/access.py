@@ -80,12 +80,10 @@ def _delivery(viewer: Reader, session: Reading, id: UUID) -> Delivery:
 
 
 def _repeatable(viewer: Writer, session: Writing, id: UUID) -> Delivery:
-    delivery = session.scalar(deliveries_of(viewer).where(col(Delivery.id) == id))
-    if delivery is None:
-        raise NotFound
+    delivery = _delivery(viewer, session, id)
     _governed(viewer, session, delivery.webhook_id)
-    session.refresh(delivery)  # what came of an attempt may have been noted while the webhook was waited for
-    return delivery
+    session.expire(delivery)  # what came of an attempt may have been noted while the webhook was waited for
+    return _delivery(viewer, session, id)
 
 
 Visible = Annotated[Webhook, loaded(_visible)]

@@ -4,11 +4,11 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col
 
 from askwell.auth.errors import MissingScope
-from askwell.auth.models import Account, Credential
+from askwell.auth.models import Credential
 from askwell.auth.viewer import Viewer
 from askwell.core.clock import now, rfc3339
 from askwell.core.db import settings_of
@@ -41,8 +41,7 @@ def add(session: Session, viewer: Viewer, new: WebhookCreate) -> Webhook:
 
 
 def _require_room(session: Session, viewer: Viewer) -> None:
-    # The account is locked, so that two who count at once do not both find room for one more.
-    session.execute(select(col(Account.id)).where(col(Account.id) == viewer.account_id).with_for_update(key_share=True))
+    viewer.hold(session)  # so that two who count at once do not both find room for one more
     if len(session.scalars(visible_to(viewer)).all()) >= _MOST:
         raise TooManyWebhooks
 

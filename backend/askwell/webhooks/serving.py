@@ -139,7 +139,7 @@ class Service:
     async def _tell(self, lease: Lease, line: outbound.Telling, named: Named) -> None:
         """Send what is due, several at once, and note what came of it, until nothing more happens for a while.
 
-        Where others wait for a place, it is left after half a minute.
+        Where its owner would get no other place now, it is left after half a minute for those who wait.
         """
         crowded_from = time.monotonic() + _CROWDED_SECONDS
         under_way: dict[UUID, asyncio.Task[Outcome]] = {}
@@ -147,7 +147,7 @@ class Service:
         while (found := await self._in_thread(lease.step, outcomes)) is not None:
             webhook, due = found
             at_once = _AT_ONCE_WHILE_FAILING if webhook.failing_since is not None else _AT_ONCE
-            is_over = self._is_stopping or (not self._free() and time.monotonic() > crowded_from)
+            is_over = self._is_stopping or (not self._has_room(named.owner_id) and time.monotonic() > crowded_from)
             for delivery in due if not is_over else ():
                 if delivery.id not in under_way and len(under_way) < at_once:
                     under_way[delivery.id] = asyncio.create_task(self._attempt(line, webhook, delivery))

@@ -71,9 +71,11 @@ def answer(session: Session, viewer: Viewer, request: AuthorizationRequest, allo
     """
     app = asking(session, request)
     if not allowed:
-        return back(session, request, **(fault_of(request) or _DECLINED)._asdict())
+        fault = fault_of(request) or _DECLINED
+        return back(session, request, error=fault.error, error_description=fault.description)
     require_sound(request)
     viewer.require(scopes_of(request))
+    viewer.hold(session)
     code = new_token(_CODE_PREFIX)
     grant = Grant(
         owner_id=viewer.account_id,

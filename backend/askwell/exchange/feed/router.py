@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
-from askwell.auth.errors import SessionRequired
-from askwell.auth.viewer import InPerson
+from askwell.auth.errors import MissingScope, SessionRequired
+from askwell.auth.viewer import InPerson, Scope
 from askwell.core.db import Reading, Writing
 from askwell.core.errors import NotFound, responses
 from askwell.core.limits import BOOKING, limited
@@ -16,6 +16,7 @@ from askwell.exchange.feed.schemas import CalendarFeedCreated, CalendarFeedRead
 from askwell.interviews.access import Reader
 
 router = Router("calendar")
+_SHOWS = (Scope.interviews_read, Scope.outreach_read)
 
 
 @router.get("/calendar-feed")
@@ -25,10 +26,15 @@ def get_calendar_feed(viewer: Reader, session: Reading) -> CalendarFeedRead:
 
 
 @router.post(
-    "/calendar-feed", status_code=201, openapi_extra=SHOWN_ONCE, responses=responses(ShownOnce, SessionRequired)
+    "/calendar-feed",
+    status_code=201,
+    openapi_extra=SHOWN_ONCE,
+    responses=responses(ShownOnce, SessionRequired, MissingScope),
 )
 def renew_calendar_feed(viewer: InPerson, session: Writing) -> CalendarFeedCreated:
     """Make a private address that other calendars can subscribe to; the one before stops working."""
+    viewer.require(_SHOWS)
+    viewer.hold(session)
     return actions.renew(session, viewer.account_id)
 
 
