@@ -421,8 +421,8 @@ def test_leads_nowhere_inside(ada: Client, url: str) -> None:
 
 
 def test_of_the_public_internet_only_what_is_encrypted_is_called(ada: Client) -> None:
-    told = "In the public internet, only port 443 can be reached."
-    for url in ("http://1.1.1.1/", "https://1.1.1.1:8443/"):
+    told = "In the public internet, only https:// at the ports 80 and 443 can be reached."
+    for url in ("http://1.1.1.1/", "http://1.1.1.1:443/", "https://1.1.1.1:8443/"):
         webhook = add(ada, url)
         ada.post(f"{WEBHOOKS}/{webhook['id']}/test").raise_for_status()
         assert settled(ada, webhook)[0]["failure"] == told
