@@ -57,7 +57,7 @@ def test_leads_nowhere_inside(url: str) -> None:
 
 
 def test_of_the_public_internet_it_reaches_what_the_web_is_at() -> None:
-    assert refusal("http://8.8.8.8:22/") == "In the public internet, only http:// and https:// at the ports 80 and 443 can be reached."
+    assert "at the ports 80 and 443" in refusal("http://8.8.8.8:22/")
 
 
 @pytest.mark.parametrize("url", NO_ADDRESS)
