@@ -30,10 +30,10 @@ help: ## List the targets
 run: setup ## Migrate the database and serve Askwell on ASKWELL_HOST:ASKWELL_PORT (127.0.0.1:8000)
 	@exec $(BIN)/askwell serve --migrate
 
-# Three for two cores: servers that start, disks and browsers are waited for.
+# Four for two cores: servers that start, disks and browsers are waited for.
 .PHONY: test
 test: setup browser ## Run every test; ARGS="tests/api -k contacts" runs some
-	@$(BIN)/pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 .PHONY: setup
 setup: $(INSTALLED) ## Install what `run` and `test` share, and build the web app, each only when stale

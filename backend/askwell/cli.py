@@ -1,5 +1,6 @@
 """The command line: `askwell --help`."""
 
+import gc
 import os
 import signal
 import sys
@@ -83,7 +84,15 @@ def serve(
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=20,
         )
+        _leave_alone_what_stays()
         rooms.Server(served).run()
+
+
+def _leave_alone_what_stays() -> None:
+    """Have Python look for garbage less often, and not among all that was loaded: that took a tenth of a request."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _require_migrated(settings: Settings) -> None:
