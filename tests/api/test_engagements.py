@@ -14,8 +14,47 @@ from askwell.core.settings import Settings
 from askwell.sharing.jobs import end_those_that_are_over, forget_invitations
 from askwell.sharing.models import Engagement
 from client import Client, SignIn, at_once, succeeded
-from people import PASSWORD
+from interviewing import interview_in
+from people import PASSWORD, note
 from sharing import EVERYTHING, URL, engaged, link, share
+
+OF_NO_SCOPE = {"id", "name", "engagement", "tags", "not_shared", "period", "next_interview_at"}
+SAID = {
+    "progress": {
+        "last_activity_at": "each thing that you did",
+        "days_idle": "each thing that you did",
+        "timeline": "timeline: each thing that you did, with its day and time",
+        "overdue_follow_ups": "overdue",
+        "attention": "overdue or not booked",
+        "funnel": "how many people you found, asked, heard from, met and thanked",
+        "stages": "how many people you found, asked, heard from, met and thanked",
+        "weeks": "week by week",
+        "median_days_to_answer": "how soon they answer",
+        "referrals": "to whom others led you",
+        "goal": "goals",
+        "goals": "goals",
+        "directions": "your directions, and how many people you heard about each",
+        "decisions": "what you decided, and how far that is",
+        "summary": "in your words",
+    },
+    "interviews": {
+        "contact": "with whom",
+        "state": "how far it is",
+        "starts_at": "when",
+        "minutes": "how long",
+        "platform": "where",
+        "directions": "directions",
+        "has_debrief": "whether there is a debrief",
+    },
+    "debriefs": {
+        "purpose": "what each interview is for",
+        "agenda": "questions with the answers",
+        "takeaways": "takeaways",
+        "debrief": "debriefs",
+    },
+    "notes": {"text": "notes", "subject": "what it is about", "created_at": "wrote", "updated_at": "changed"},
+}
+"""Of what a coach reads, which words of consent stand for it."""
 
 
 @pytest.fixture
@@ -193,6 +232,23 @@ def test_every_scope_is_explained_by_an_example(ada: Client) -> None:
     told = succeeded(ada.get(f"{URL}/scopes"))["items"]
     assert [scope["scope"] for scope in told] == EVERYTHING
     assert all(scope["words"] and scope["example"] for scope in told)
+
+
+def test_the_words_of_a_scope_name_all_that_it_shows(ada: Client, coach: Client) -> None:
+    id, told = engaged(coach, ada), succeeded(ada.get(f"{URL}/scopes"))["items"]
+    held = interview_in(ada, "completed")
+    ada.make("/notes", note(held["contact"]["id"], is_shared=True))
+    client = f"/coach/clients/{id}"
+    seen = {
+        "progress": {*succeeded(coach.get(client)), *succeeded(coach.get(f"{client}/progress")), "timeline"},
+        "interviews": set(succeeded(coach.get(f"{client}/interviews"))["items"][0]),
+        "notes": set(succeeded(coach.get(f"{client}/notes"))["items"][0]),
+    }
+    seen["debriefs"] = set(succeeded(coach.get(f"{client}/interviews/{held['id']}"))) - seen["interviews"]
+    for scope in told:
+        words = SAID.get(scope["scope"], {})
+        assert seen.get(scope["scope"], set()) - OF_NO_SCOPE == set(words)
+        assert [part for part, said in words.items() if said not in scope["words"]] == []
 
 
 def test_mails_in_nobody_elses_name(ada: Client) -> None:
