@@ -77,6 +77,28 @@ def test_tells_directions_decisions_and_what_is_not_shared(ada: Client, coach: C
 
 
 @pytest.mark.parametrize(
+    ("scopes", "hidden"),
+    [
+        (["progress"], {"interviews": 1, "debriefs": 1, "contact_names": 1}),
+        (["progress", "debriefs"], {"interviews": 1, "debriefs": 1, "contact_names": 1}),
+        (["progress", "interviews"], {"debriefs": 1, "contact_names": 1}),
+        (["progress", "interviews", "debriefs"], {"contact_names": 1}),
+    ],
+)
+def test_debriefs_are_hidden_without_their_interviews(
+    ada: Client, coach: Client, scopes: list[str], hidden: dict[str, int]
+) -> None:
+    id = engaged(coach, ada, scopes)
+    held = interview_in(ada, "completed")
+    succeeded(ada.put(f"/interviews/{held['id']}/debrief", json={"highlights": "Quiet"}))
+    counts = {each["scope"]: each["count"] for each in progress(coach, id)["not_shared"]}
+    assert counts == hidden
+    glance = succeeded(coach.get(f"/coach/clients/{id}"))
+    assert set(glance["not_shared"]) == {*hidden, "notes"}
+    assert glance["engagement"]["scopes"] == scopes
+
+
+@pytest.mark.parametrize(
     "period", [{"from": "2026-02-01", "to": "2026-01-01"}, {"from": "2020-01-01", "to": "2026-01-01"}, {"from": "x"}]
 )
 def test_refuses_periods_that_are_none_or_too_long(ada: Client, coach: Client, period: dict[str, str]) -> None:

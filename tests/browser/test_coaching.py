@@ -151,6 +151,34 @@ def test_a_client_invites_a_coach_and_sees_as_they_see(
     assert not violations(ada)
 
 
+def test_debriefs_and_interviews_are_chosen_together(ada_page: Page, as_carmen: Client) -> None:
+    page = ada_page
+    page.goto(path_of(as_carmen.make("/engagements", {"role": "coach"})["url"]))
+    interviews = page.get_by_role("checkbox", name="My interviews")
+    debriefs = page.get_by_role("checkbox", name="What I wrote in interviews")
+    debriefs.check()
+    expect(interviews).to_be_checked()
+    expect(page.get_by_role("status").filter(has_text="“My interviews” is chosen, too")).to_be_visible()
+    assert not violations(page)
+    interviews.uncheck()
+    expect(debriefs).not_to_be_checked()
+    expect(page.get_by_role("status").filter(has_text="“What I wrote in interviews” is left out, too")).to_be_visible()
+    debriefs.check()
+    page.get_by_role("button", name="Accept").click()
+    told = page.get_by_role("list", name="What Carmen Coach sees").get_by_role("listitem")
+    expect(told).to_contain_text(["My interviews", "What I wrote in interviews"])
+
+
+def test_a_coach_is_told_that_debriefs_need_interviews(carmen_page: Page, as_carmen: Client, as_ada: Client) -> None:
+    succeeded(as_ada.put(f"/interviews/{held(as_ada)['id']}/debrief", json={"highlights": "Quiet"}))
+    page = carmen_page
+    page.goto(shared(as_carmen, as_ada, ["progress", "debriefs"]))
+    expect(page.get_by_text("You see counts and the timeline.")).to_contain_text(
+        "Not shared: interviews, what was written in interviews"
+    )
+    expect(page.get_by_text("There is more that you do not see")).to_contain_text("1 interview, 1 debrief")
+
+
 def test_agrees_on_a_goal(carmen_page: Page, ada_page: Page, as_carmen: Client, as_ada: Client) -> None:
     coach, ada = carmen_page, ada_page
     coach.goto(shared(as_carmen, as_ada, ["progress"]))

@@ -137,6 +137,10 @@ class Share(NamedTuple):
         """Whether the scope is shared."""
         return scope.value in self.scopes
 
+    def shows(self, scope: SharedScope) -> bool:
+        """Whether the coach sees anything by the scope: what was written in interviews stands in them."""
+        return self.has(scope) and (scope is not SharedScope.debriefs or self.has(SharedScope.interviews))
+
 
 def is_active(at: Any = bindparam("now")) -> ColumnElement[bool]:
     """That an engagement shares something at an instant, which is bound as `now` unless it is given."""

@@ -12,7 +12,10 @@ from askwell.core.schemas import Changes, Cursor, Day, Payload, ResourceRead
 from askwell.core.text import Paragraph
 from askwell.sharing.models import EngagementState, LookKind, Role, SharedScope
 
-SharedScopes = Annotated[list[SharedScope], Field(max_length=len(SharedScope), description="What is shared.")]
+SharedScopes = Annotated[
+    list[SharedScope],
+    Field(max_length=len(SharedScope), description="What is shared; debriefs are seen only together with interviews."),
+]
 _Text200 = Annotated[str, Field(max_length=200)]
 _Summary = Annotated[str, Field(max_length=2000)]
 

@@ -159,7 +159,7 @@ def summary(client: Client) -> ClientSummary:
         "funnel": funnel_of([figures]) if progress else None,
         "goal": goal_of(figures.goal, client.at) if progress and figures.goal is not None else None,
         "attention": {"flag": bool(reasons), "reasons": reasons},
-        "not_shared": [scope for scope in SharedScope if not share.has(scope)],
+        "not_shared": [scope for scope in SharedScope if not share.shows(scope)],
     }
 
 

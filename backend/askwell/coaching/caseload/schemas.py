@@ -71,7 +71,10 @@ class Attention(TypedDict):
 
 
 class ClientSummary(TypedDict):
-    """A client at a glance. What needs a scope that is not shared is null, and the scope stands in `not_shared`."""
+    """A client at a glance. What needs a scope that is not shared is null, and the scope stands in `not_shared`.
+
+    So do debriefs without interviews, in which alone they are seen.
+    """
 
     id: UUID
     name: Annotated[str, Field(max_length=200)]

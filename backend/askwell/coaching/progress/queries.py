@@ -208,7 +208,7 @@ def _referrals(received: People, people: People) -> ReferralProgress:
 def _not_shared(share: Share, counts: dict[str, int]) -> list[NotShared]:
     """Of a kind that is shared, nothing is hidden, but for notes that are not marked."""
     marked = counts.pop("marked_notes")
-    hidden = {SharedScope(name): 0 if share.has(SharedScope(name)) else count for name, count in counts.items()}
+    hidden = {SharedScope(name): 0 if share.shows(SharedScope(name)) else count for name, count in counts.items()}
     if share.has(SharedScope.notes):
         hidden[SharedScope.notes] = counts["notes"] - marked
     return [{"scope": scope, "count": count} for scope, count in hidden.items() if count]

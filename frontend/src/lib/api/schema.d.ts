@@ -5834,6 +5834,8 @@ export interface components {
         /**
          * ClientSummary
          * @description A client at a glance. What needs a scope that is not shared is null, and the scope stands in `not_shared`.
+         *
+         *     So do debriefs without interviews, in which alone they are seen.
          */
         ClientSummary: {
             attention: components["schemas"]["Attention"];
@@ -7000,7 +7002,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Scopes
-             * @description What is shared.
+             * @description What is shared; debriefs are seen only together with interviews.
              */
             scopes: components["schemas"]["SharedScope"][];
             /** Started At */
@@ -7059,7 +7061,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Scopes
-             * @description What is shared.
+             * @description What is shared; debriefs are seen only together with interviews.
              */
             scopes: components["schemas"]["SharedScope"][];
             /** Started At */
@@ -7093,7 +7095,7 @@ export interface components {
             ends_on?: string | null;
             /**
              * Scopes
-             * @description What is shared.
+             * @description What is shared; debriefs are seen only together with interviews.
              */
             scopes?: components["schemas"]["SharedScope"][];
         };
@@ -8125,7 +8127,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Scopes
-             * @description What is shared.
+             * @description What is shared; debriefs are seen only together with interviews.
              */
             scopes: components["schemas"]["SharedScope"][];
         };

@@ -33,6 +33,10 @@ const HIDDEN: Record<Hidden['scope'], [one: string, many: string]> = {
 	contact_names: ['name of a contact', 'names of contacts'],
 };
 
+/** The scopes by which a coach sees something: debriefs without interviews are shared, and not seen. */
+export const seenOf = ({ engagement, not_shared }: Client) =>
+	engagement.scopes.filter((scope) => !not_shared.includes(scope));
+
 const list = new Intl.ListFormat('en');
 
 /** "5 notes and 3 debriefs": how much there is that is not shared. */
