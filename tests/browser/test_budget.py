@@ -32,8 +32,8 @@ SCRIPTS = {
     "/messages/new": 115 * KB,
     "/messages/[message]": 95 * KB,
     "/interviews": 95 * KB,
-    "/interviews/[interview]?tab=prepare": 99 * KB,
-    "/interviews/[interview]?tab=debrief": 95 * KB,
+    "/interviews/[interview]?tab=prepare": 100 * KB,
+    "/interviews/[interview]?tab=debrief": 96 * KB,
     "/interviews/[interview]/hold": 86 * KB,
     "/interviews/[interview]/propose": 95 * KB,
     "/calendar": 110 * KB,
@@ -48,7 +48,7 @@ SCRIPTS = {
     "/gaps": 95 * KB,
     "/outcomes": 95 * KB,
     "/insights": 100 * KB,
-    "/interviews/[interview]?tab=takeaways": 98 * KB,
+    "/interviews/[interview]?tab=takeaways": 99 * KB,
     "/notes": 95 * KB,
     "/notices": 95 * KB,
     "/search?q=zoe": 95 * KB,
@@ -68,9 +68,10 @@ SCRIPTS = {
 """Of scripts; a field that finds a contact as it is typed costs its page 30 KB, and a chart in the first view 16,
 which comes to a client's page with the first numbers.
 
-What is prepared and what is taken away stand beside the agenda and the texts; what of it can wait is loaded later."""
+What is prepared and what is taken away stand beside the agenda and the texts; what of it can wait is loaded later.
+Whether a coach said something of an interview each of its parts asks."""
 ON_A_PHONE = {
-    "/interviews/[interview]": 96 * KB,
+    "/interviews/[interview]": 97 * KB,
 }
 """Of scripts, where little is in the first view, and charts and what stands beside are further down."""
 ASKING_AHEAD = (

@@ -266,7 +266,7 @@ def test_talks_about_a_note_while_it_is_shared(
 
 def test_talks_about_a_direction(carmen_page: Page, ada_page: Page, as_carmen: Client, as_ada: Client) -> None:
     coach, ada = carmen_page, ada_page
-    as_ada.make("/directions", {"role": "Research"})
+    research = as_ada.make("/directions", {"role": "Research"})
     coach.goto(shared(as_carmen, as_ada, ["progress"]))
     directions = coach.get_by_role("region", name="Directions")
     directions.get_by_label("Comment to Ada Byron").fill("What would have to be true?")
@@ -276,6 +276,28 @@ def test_talks_about_a_direction(carmen_page: Page, ada_page: Page, as_carmen: C
 
     ada.goto("/today")
     expect(ada.get_by_text("What would have to be true?")).to_be_visible()
+    answers_beside_it(ada, f"/directions/{research['id']}", "What would have to be true?")
+    coach.reload()
+    expect(directions.get_by_text("Mine to find out")).to_be_visible()
+
+
+@pytest.mark.parametrize("state", ["planned", "scheduled", "completed"])
+def test_talks_about_an_interview_at_any_time(ada_page: Page, as_carmen: Client, as_ada: Client, state: str) -> None:
+    id = engaged(as_carmen, as_ada, ["interviews"])
+    talk = interview_in(as_ada, state, as_ada.make("/contacts", contact())["id"])
+    as_carmen.make(f"/engagements/{id}/comments", {"text": "What do you hope for?", "interview_id": talk["id"]})
+    answers_beside_it(ada_page, f"/interviews/{talk['id']}", "What do you hope for?")
+
+
+def answers_beside_it(ada: Page, path: str, question: str) -> None:
+    """Have Ada answer her coach where the thing stands that they talk about."""
+    ada.goto(path)
+    talk = ada.get_by_role("region", name="You and Carmen Coach")
+    expect(talk.get_by_text(question)).to_be_visible()
+    talk.get_by_label("Comment to Carmen Coach").fill("Mine to find out")
+    talk.get_by_role("button", name="Comment", exact=True).click()
+    expect(talk.get_by_role("list", name="Comments")).to_contain_text("Mine to find out")
+    assert not violations(ada)
 
 
 def test_keeps_private_notes_and_nudges_once_a_week(carmen_page: Page, as_carmen: Client, as_ada: Client) -> None:
