@@ -338,6 +338,9 @@ def test_sorts_finds_and_saves_views_of_the_caseload(
     page.get_by_role("link", name="Client", exact=True).click()
     expect(rows.first).to_contain_text("Ada Byron")
     expect(page.get_by_role("columnheader", name="Client")).to_have_attribute("aria-sort", "ascending")
+    header_sorts(page, "Last activity", "descending", "Ada Byron")
+    header_sorts(page, "Last activity", "ascending", "Bob")
+    header_sorts(page, "Attention", "descending", "Ada Byron")
     page.get_by_label("Find a client").fill("bob")
     expect(rows).to_have_count(1)
     page.get_by_label("Find a client").fill("")
@@ -364,3 +367,10 @@ def test_sorts_finds_and_saves_views_of_the_caseload(
     expect(page.get_by_role("list", name="Caseload").get_by_role("link", name="Ada Byron")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not violations(page)
+
+
+def header_sorts(page: Page, column: str, order: str, first: str) -> None:
+    """A click on the header of a column has the table in that order, so that this client comes first."""
+    page.get_by_role("link", name=column, exact=True).click()
+    expect(page.get_by_role("columnheader", name=column)).to_have_attribute("aria-sort", order)
+    expect(page.get_by_role("rowheader").first).to_contain_text(first)
