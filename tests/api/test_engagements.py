@@ -167,11 +167,13 @@ def test_only_the_client_changes_what_is_shared(ada: Client, coach: Client) -> N
 @pytest.mark.parametrize("who", ["ada", "coach"])
 def test_either_side_ends_it(ada: Client, coach: Client, who: str) -> None:
     id = engaged(coach, ada)
+    succeeded(coach.get(f"/coach/clients/{id}/progress"))
     ending = {"ada": ada, "coach": coach}[who]
     assert ending.delete(f"{URL}/{id}").status_code == 204
     assert ending.delete(f"{URL}/{id}").status_code == 204
     assert [succeeded(each.get(f"{URL}/{id}"))["state"] for each in (ada, coach)] == ["ended", "ended"]
     assert ada.patch(f"{URL}/{id}", json={"scopes": EVERYTHING}).json()["code"] == "not_active"
+    assert [look["kind"] for look in succeeded(ada.get(f"{URL}/{id}/log"))["items"]] == ["progress"]
     assert events(ada)[0] == events(coach)[0] == "engagement.ended"
     assert engaged(coach, ada) != id, "they can begin again"
 
