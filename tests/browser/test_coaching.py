@@ -10,7 +10,7 @@ from axe import violations
 from client import Client, succeeded
 from interviewing import interview_in
 from people import Person, contact, note, person
-from sharing import engaged
+from sharing import engaged, group
 
 NAME = "Zoë Álvarez"
 DUE = "2099-12-12"
@@ -378,3 +378,23 @@ def header_sorts(page: Page, column: str, order: str, first: str) -> None:
     page.get_by_role("link", name=column, exact=True).click()
     expect(page.get_by_role("columnheader", name=column)).to_have_attribute("aria-sort", order)
     expect(page.get_by_role("rowheader").first).to_contain_text(first)
+
+
+def test_draws_how_far_a_group_came(carmen_page: Page, as_carmen: Client, as_ada: Client) -> None:
+    group(as_carmen, "spring")
+    page = carmen_page
+    page.goto("/clients/cohorts/spring")
+    expect(page.get_by_role("row", name="Identified 0")).to_be_visible()
+    expect(page.get_by_role("figure")).to_have_count(0)
+
+    held(as_ada)
+    id = engaged(as_carmen, as_ada)
+    succeeded(as_carmen.patch(f"/coach/clients/{id}/card", json={"tags": ["spring"]}))
+    page.reload()
+    expect(page.get_by_role("row", name="Interview held 1")).to_be_visible()
+    figure = page.get_by_role("figure", name="People at each stage, of the whole group")
+    figure.scroll_into_view_if_needed()
+    expect(figure.get_by_text("Interview held")).to_be_visible()
+    assert not violations(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
