@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from axe import violations
 from client import Client, succeeded
+from evidencing import drawn
 from interviewing import interview_in
 from people import Person, contact, note, person
 from sharing import engaged, group
@@ -302,6 +303,33 @@ def answers_beside_it(ada: Page, path: str, question: str) -> None:
     talk.get_by_role("button", name="Comment", exact=True).click()
     expect(talk.get_by_role("list", name="Comments")).to_contain_text("Mine to find out")
     assert not violations(ada)
+
+
+def test_prints_the_report(signed_in: Any, carmen: Person, as_carmen: Client, as_ada: Client) -> None:
+    path = shared(as_carmen, as_ada, ["progress", "interviews"])
+    talk = held(as_ada)
+    research = as_ada.make("/directions", {"role": "UX research"})
+    drawn(as_ada, talk, direction_id=research["id"])
+    as_ada.make("/decisions", {"direction_id": research["id"], "verdict": "pause", "override_reason": "Tired"})
+    as_ada.make("/goals", {"target": 5, "due_on": DUE})
+    page = signed_in(carmen, viewport={"width": 1280, "height": 500}).new_page()
+    page.goto(path)
+    expect(page.get_by_role("heading", name="Week by week")).to_be_attached()
+    page.mouse.move(600, 300)  # whoever prints moves a hand, at which what is further down is made
+    expect(page.get_by_role("figure", name="People at each stage")).to_be_attached()
+    expect(page.get_by_role("region", name="Goals").get_by_role("listitem")).to_have_count(1)
+    expect(page.get_by_role("button", name="Propose a goal")).to_be_visible()
+    page.emulate_media(media="print")
+    funnel = page.get_by_role("region", name="Progress")
+    expect(funnel.get_by_role("row", name="Interview held 1")).to_be_visible()
+    expect(funnel.get_by_role("figure", name="People at each stage")).to_be_visible()
+    weeks = page.get_by_role("region", name="Week by week").get_by_role("row")
+    expect(weeks.nth(12)).to_be_visible()
+    expect(page.get_by_role("region", name="Directions")).to_contain_text("UX research")
+    expect(page.get_by_role("region", name="Decisions")).to_contain_text("UX research")
+    expect(page.get_by_role("region", name="Goals")).to_contain_text("Interviews: 1 of 5 by 12 Dec 2099")
+    assert page.locator("button:visible, input:visible, textarea:visible, nav:visible, aside:visible").all() == []
+    assert page.pdf(format="A4").count(b"/Type /Page\n") <= 3
 
 
 def test_keeps_private_notes_and_nudges_once_a_week(carmen_page: Page, as_carmen: Client, as_ada: Client) -> None:
