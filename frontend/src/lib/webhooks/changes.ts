@@ -40,7 +40,8 @@ export function switchWebhook(client: QueryClient, { id }: Webhook, enabled: boo
 	});
 }
 
-export function deleteWebhook(client: QueryClient, { id }: Webhook) {
+export async function deleteWebhook(client: QueryClient, { id }: Webhook) {
+	await client.cancelQueries({ queryKey: webhookKeys.all });
 	return optimistically(client, {
 		show: [inLists<Webhook>(webhookKeys.list, id, () => null)],
 		call: () => api.DELETE('/api/v1/webhooks/{id}', at(id)),
