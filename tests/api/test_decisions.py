@@ -195,6 +195,29 @@ def test_is_looked_back_on(ada: Client, research: Any, evidence: list[str]) -> N
     assert "look_back" not in kinds(due(ada))
 
 
+def test_every_look_back_is_kept(ada: Client, research: Any, evidence: list[str]) -> None:
+    made = decide(ada, research, cooling_off_days=0)
+    assert (made["look_back"], made["look_backs"]) == (None, [])
+    first, second = ({"how_it_turned_out": turn, "text": turn.title()} for turn in ("better", "worse"))
+    url = f"{URL}/{made['id']}/look-back"
+    earlier = succeeded(ada.put(url, json=first))
+    later = succeeded(ada.put(url, json=second))
+    assert later["look_backs"] == [earlier["look_back"], later["look_back"]]
+    assert [each["text"] for each in later["look_backs"]] == ["Better", "Worse"]
+    assert later["version"] == earlier["version"] + 1 == made["version"] + 2
+    assert succeeded(ada.put(url, json=second)) == later, "the same once more adds nothing"
+    assert history(ada, research) == [later]
+
+
+def test_is_looked_back_on_fifty_times_at_most(ada: Client, research: Any, evidence: list[str]) -> None:
+    made = decide(ada, research, cooling_off_days=0)
+    told = [{"how_it_turned_out": "better", "text": str(number)} for number in range(51)]
+    *kept, refused = [ada.put(f"{URL}/{made['id']}/look-back", json=each) for each in told]
+    assert {each.status_code for each in kept} == {200}
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
+    assert len(succeeded(ada.get(f"{URL}/{made['id']}"))["look_backs"]) == 50
+
+
 def test_is_looked_back_on_when_it_is_final(ada: Client, research: Any, evidence: list[str]) -> None:
     made = decide(ada, research)
     refused = ada.put(f"{URL}/{made['id']}/look-back", json={"how_it_turned_out": "better"})

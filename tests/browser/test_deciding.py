@@ -118,6 +118,12 @@ def test_decides_when_enough_is_known_and_looks_back(ada_page: Page, as_ada: Cli
     assert not violations(page)
     decisions.get_by_role("button", name="Save").click()
     expect(decisions.get_by_text("Looking back: Better than I thought")).to_be_visible()
+    decisions.get_by_role("button", name="Look back again").click()
+    expect(decisions.get_by_label("What you know now")).to_have_value("")
+    decisions.get_by_label("What you know now").fill("By now I miss it.")
+    decisions.get_by_role("button", name="Save").click()
+    expect(decisions.get_by_text("By now I miss it.")).to_be_visible()
+    expect(decisions.get_by_text("It saved me a year.")).to_be_visible()
 
 
 def test_says_what_may_close_a_gap(ada_page: Page, as_ada: Client, direction: Thing) -> None:

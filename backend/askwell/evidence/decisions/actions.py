@@ -17,9 +17,14 @@ from askwell.directions.models import Direction, DirectionState
 from askwell.events.actions import record
 from askwell.events.models import EventType
 from askwell.evidence.decisions.errors import DecisionPending, NotReady
-from askwell.evidence.decisions.models import Decision, DecisionState, DecisionTakeaway, Verdict
+from askwell.evidence.decisions.models import Decision, DecisionState, DecisionTakeaway, LookBack, Verdict
 from askwell.evidence.decisions.readiness import readiness
-from askwell.evidence.decisions.schemas import DecisionCreate, LookBackWrite, ReadinessRead
+from askwell.evidence.decisions.schemas import (
+    MOST_LOOK_BACKS,
+    DecisionCreate,
+    LookBackWrite,
+    ReadinessRead,
+)
 from askwell.evidence.takeaways.access import require_all
 from askwell.outreach.follow_ups.actions import Wanted, by_day, open_ones, settle, want
 from askwell.outreach.follow_ups.models import FollowUp, FollowUpKind, FollowUpState
@@ -149,12 +154,21 @@ def revoke(session: Session, decision: Decision) -> None:
 
 
 def look_back(session: Session, decision: Decision, told: LookBackWrite) -> None:
-    """Write down how it turned out. Raises WrongState."""
+    """Write down how it turned out, beside what was seen before; nothing happens if it is the same. Raises WrongState."""
     if decision.state is not DecisionState.final:
         state = decision.state.value
         raise WrongState("Only a final decision can be looked back on.", state=state, allowed=[])
-    decision.turn, decision.look_back, decision.looked_back_at = told.how_it_turned_out, told.text, now()
-    record(session, EventType.decision_reviewed, decision, turn=decision.turn)
+    theirs = (col(LookBack.owner_id) == decision.owner_id) & (col(LookBack.decision_id) == decision.id)
+    earlier = session.scalars(select(LookBack).where(theirs).order_by(col(LookBack.id))).all()
+    if earlier and (earlier[-1].turn, earlier[-1].text) == (told.how_it_turned_out, told.text):
+        return
+    if len(earlier) == MOST_LOOK_BACKS:
+        often = f"A decision can be looked back on {MOST_LOOK_BACKS} times."
+        raise WrongState(often, state=decision.state.value, allowed=[])
+    seen = LookBack(owner_id=decision.owner_id, decision_id=decision.id, turn=told.how_it_turned_out, text=told.text)
+    session.add(seen)
+    decision.updated_at = now()  # it reads differently now: its version says so
+    record(session, EventType.decision_reviewed, decision, turn=seen.turn)
     about = col(FollowUp.key) == f"{FollowUpKind.look_back.value} {decision.id.hex}"
     due = open_ones(session, decision.owner_id, (FollowUpKind.look_back,), about)
     settle(session, due, FollowUpState.done, decision.id)

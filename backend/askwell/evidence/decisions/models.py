@@ -81,9 +81,6 @@ class Decision(SQLModel, table=True):
     final_at: datetime
     revoked_at: datetime | None = None
     look_back_on: date | None = None
-    turn: Turn | None = Field(default=None, sa_type=choice(Turn))
-    look_back: str | None = Field(default=None, max_length=20_000)
-    looked_back_at: datetime | None = None
 
 
 class DecisionTakeaway(SQLModel, table=True):
@@ -102,3 +99,23 @@ class DecisionTakeaway(SQLModel, table=True):
     owner_id: UUID
     decision_id: UUID
     takeaway_id: UUID
+
+
+class LookBack(SQLModel, table=True):
+    """How a decision turned out, as seen on one day: what is seen later stands beside it."""
+
+    __tablename__ = "look_back"
+    __table_args__ = (
+        PrimaryKeyConstraint("owner_id", "id"),
+        owned_by_account(),
+        owned_reference("decision_id", "decision", ondelete="CASCADE"),
+        Index(None, "owner_id", "decision_id", "id"),
+        STRICT,
+    )
+
+    owner_id: UUID
+    id: UUID = Field(default_factory=new_id)
+    at: datetime = Field(default_factory=now)
+    decision_id: UUID
+    turn: Turn = Field(sa_type=choice(Turn))
+    text: str | None = Field(default=None, max_length=20_000)

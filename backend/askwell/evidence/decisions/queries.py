@@ -13,18 +13,17 @@ from askwell.core.errors import NotFound
 from askwell.core.pages import Listing, Paging, Sort
 from askwell.core.prepared import Prepared, among
 from askwell.directions.models import Direction
-from askwell.evidence.decisions.models import Decision, DecisionTakeaway
-from askwell.evidence.decisions.schemas import DecisionPage, DecisionRead
+from askwell.evidence.decisions.models import Decision, DecisionTakeaway, LookBack
+from askwell.evidence.decisions.schemas import DecisionPage, DecisionRead, LookBackRead
 from askwell.evidence.takeaways.access import IN_SIGHT as TAKEAWAY_IN_SIGHT
 from askwell.evidence.takeaways.models import Takeaway
 
 _decision, _direction = table_of(Decision), table_of(Direction)
-_link, _takeaway = table_of(DecisionTakeaway), table_of(Takeaway)
+_link, _takeaway, _back = table_of(DecisionTakeaway), table_of(Takeaway), table_of(LookBack)
 _NAMES = (
     *("id", "version", "created_at", "updated_at", "verdict", "reason", "override_reason", "takeaways", "people"),
     *("organizations", "state", "cooling_off_days", "final_at", "revoked_at", "look_back_on"),
 )
-_BACK = ("turn", "look_back", "looked_back_at")
 
 
 def _decisions(*conditions: ColumnElement[bool]) -> Rows:
@@ -32,7 +31,7 @@ def _decisions(*conditions: ColumnElement[bool]) -> Rows:
     about = and_(_direction.c.owner_id == _decision.c.owner_id, _direction.c.id == _decision.c.direction_id)
     return (
         select(
-            *(_decision.c[name] for name in (*_NAMES, *_BACK)),
+            *(_decision.c[name] for name in _NAMES),
             *(_direction.c[name].label(f"direction_{name}") for name in ("id", "name")),
         )
         .join_from(_decision, _direction, about)
@@ -46,6 +45,11 @@ _RESTS_ON = Prepared(
     .join(_takeaway, and_(_takeaway.c.owner_id == _link.c.owner_id, _takeaway.c.id == _link.c.takeaway_id))
     .where(_link.c.owner_id == bindparam("owner_id"), among(_link.c.decision_id, "ids"), TAKEAWAY_IN_SIGHT)
     .order_by(_link.c.decision_id, _link.c.takeaway_id)
+)
+_LOOKED_BACK = Prepared(
+    select(_back.c.decision_id, _back.c.turn.label("how_it_turned_out"), _back.c.text, _back.c.at)
+    .where(_back.c.owner_id == bindparam("owner_id"), among(_back.c.decision_id, "ids"))
+    .order_by(_back.c.decision_id, _back.c.id)
 )
 
 
@@ -83,17 +87,21 @@ def page(session: Session, viewer: Viewer, paging: Paging, direction_id: UUID | 
 
 
 def _reads(session: Session, owner_id: UUID, rows: list[dict[str, Any]]) -> list[DecisionRead]:
-    rests_on: dict[UUID, list[UUID]] = {row["id"]: [] for row in rows}
-    for link in _RESTS_ON.rows(session, {"owner_id": owner_id, "ids": list(rests_on)}):
+    bound: dict[str, Any] = {"owner_id": owner_id, "ids": [row["id"] for row in rows]}
+    rests_on: dict[UUID, list[UUID]] = {id: [] for id in bound["ids"]}
+    for link in _RESTS_ON.rows(session, bound):
         rests_on[link["decision_id"]].append(link["takeaway_id"])
-    return [_read(row, rests_on[row["id"]]) for row in rows]
+    backs: dict[UUID, list[LookBackRead]] = {id: [] for id in bound["ids"]}
+    for back in _LOOKED_BACK.rows(session, bound):
+        backs[back.pop("decision_id")].append(back)  # type: ignore[arg-type]
+    return [_read(row, rests_on[row["id"]], backs[row["id"]]) for row in rows]
 
 
-def _read(row: dict[str, Any], takeaway_ids: list[UUID]) -> DecisionRead:
-    back = {"how_it_turned_out": row["turn"], "text": row["look_back"], "at": row["looked_back_at"]}
+def _read(row: dict[str, Any], takeaway_ids: list[UUID], look_backs: list[LookBackRead]) -> DecisionRead:
     return {
         **{name: row[name] for name in _NAMES},  # type: ignore[typeddict-item]
         "direction": {"id": row["direction_id"], "name": row["direction_name"]},
         "takeaway_ids": takeaway_ids,
-        "look_back": back if row["turn"] is not None else None,
+        "look_back": look_backs[-1] if look_backs else None,
+        "look_backs": look_backs,
     }

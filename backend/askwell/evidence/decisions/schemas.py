@@ -13,7 +13,7 @@ from askwell.core.text import Paragraph, Prose
 from askwell.evidence.decisions.models import DecisionState, Turn, Verdict
 from askwell.questions.models import Topic
 
-MOST_TAKEAWAYS = 100
+MOST_TAKEAWAYS, MOST_LOOK_BACKS = 100, 50
 CoolingOffDays = Annotated[Whole, Field(ge=0, le=30, description="Until then it can be revoked.")]
 _Markdown = Annotated[str, Field(max_length=20_000)]
 
@@ -86,7 +86,10 @@ class LookBackRead(TypedDict):
 
 
 class DecisionRead(ResourceRead):
-    """A decision. The counts are of the day on which it was made; `takeaway_ids` names those that are still there."""
+    """A decision. The counts are of the day on which it was made; `takeaway_ids` names those that are still there.
+
+    `look_backs` tells how it turned out as often as it was looked back on, the earliest first; `look_back` is the last.
+    """
 
     direction: Reference
     verdict: Verdict
@@ -102,6 +105,7 @@ class DecisionRead(ResourceRead):
     revoked_at: Instant | None
     look_back_on: Day | None
     look_back: LookBackRead | None
+    look_backs: Annotated[list[LookBackRead], Field(max_length=MOST_LOOK_BACKS)]
 
 
 class DecisionPage(TypedDict):

@@ -874,9 +874,6 @@ def upgrade() -> None:
         sa.Column("final_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("look_back_on", sa.Date(), nullable=True),
-        sa.Column("turn", sa.String(40), nullable=True),
-        sa.Column("look_back", sa.String(20000), nullable=True),
-        sa.Column("looked_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["owner_id", "direction_id"],
             ["direction.owner_id", "direction.id"],
@@ -1291,6 +1288,31 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_lead_owner_id_state_created_at_id"), ["owner_id", "state", "created_at", "id"], unique=False
+        )
+
+    op.create_table(
+        "look_back",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.String(40), nullable=False),
+        sa.Column("text", sa.String(20000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "decision_id"],
+            ["decision.owner_id", "decision.id"],
+            name=op.f("fk_look_back_owner_id_decision_id_decision"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_look_back_owner_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "id", name=op.f("pk_look_back")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("look_back", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_look_back_owner_id_decision_id_id"), ["owner_id", "decision_id", "id"], unique=False
         )
 
     op.create_table(
@@ -2165,6 +2187,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_message_owner_id_contact_id_created_at_id"))
 
     op.drop_table("message")
+    with op.batch_alter_table("look_back", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_look_back_owner_id_decision_id_id"))
+
+    op.drop_table("look_back")
     with op.batch_alter_table("lead", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lead_owner_id_state_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_lead_owner_id_organization_id"))

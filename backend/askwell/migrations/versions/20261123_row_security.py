@@ -12,7 +12,7 @@ _OWNED = """
     closing_advice closing_lead comment contact contact_address contact_direction contact_import
     contact_import_file contact_import_row contact_merge contact_role contact_tag decision
     decision_takeaway direction erasure event follow_up free_days goal idempotent_answer interview
-    interview_direction lead look mail message message_template note notice organization outcome
+    interview_direction lead look look_back mail message message_template note notice organization outcome
     outcome_interview passkey password_reset proposal pseudonym question question_set recovery_code
     referral slot_claim tag_rhythm takeaway webhook webhook_delivery webhook_progress
 """.split()

@@ -1340,7 +1340,7 @@ export interface paths {
         get?: never;
         /**
          * Look Back On Decision
-         * @description Write down how a decision turned out.
+         * @description Write down how a decision turned out. What was written before stays beside it; the same once more adds nothing.
          */
         put: operations["look_back_on_decision"];
         post?: never;
@@ -6629,6 +6629,8 @@ export interface components {
         /**
          * DecisionRead
          * @description A decision. The counts are of the day on which it was made; `takeaway_ids` names those that are still there.
+         *
+         *     `look_backs` tells how it turned out as often as it was looked back on, the earliest first; `look_back` is the last.
          */
         DecisionRead: {
             /**
@@ -6656,6 +6658,8 @@ export interface components {
             look_back: components["schemas"]["LookBackRead"] | null;
             /** Look Back On */
             look_back_on: string | null;
+            /** Look Backs */
+            look_backs: components["schemas"]["LookBackRead"][];
             /**
              * Organizations
              * Format: int32
