@@ -135,6 +135,23 @@ def test_tells_which_questions_bring_something(ada: Client) -> None:
     ]
 
 
+def test_a_marked_answer_counts_for_its_own_question_only(ada: Client) -> None:
+    held = interview_in(ada, "completed")
+    url = f"/interviews/{held['id']}/agenda"
+    asked = [ada.make(url, {"text": text, "topic": "typical_day"})["items"][0] for text in ("Mondays?", "Fridays?")]
+    for item in asked:
+        succeeded(ada.patch(f"/agenda-items/{item['id']}", json={"status": "asked", "answer": "Busy"}))
+
+    def brought() -> dict[str, int]:
+        return {each["text"]: each["takeaways"] for each in succeeded(ada.get(QUESTIONS))["questions"]}
+
+    source = {"kind": "answer", "id": asked[0]["id"], "start": 0, "end": 4, "quote": "Busy"}
+    drawn(ada, held, topic="typical_day", source=source)
+    assert brought() == {"Mondays?": 1, "Fridays?": 0}
+    drawn(ada, held, topic="typical_day")
+    assert brought() == {"Mondays?": 2, "Fridays?": 1}, "nobody said which of them brought it"
+
+
 def test_tells_how_much_longer_than_planned_talks_ran(ada: Client, database: Database) -> None:
     assert succeeded(ada.get(QUESTIONS))["talks"] == {
         "timed": 0, "ran_over": 0, **dict.fromkeys(("median_planned", "median_held", "median_overrun")),

@@ -11,7 +11,7 @@ from askwell.core.columns import table_of
 from askwell.core.prepared import Prepared
 from askwell.evidence.insights.medians import days_between, median
 from askwell.evidence.insights.schemas import QuestionInsightsRead, TalkInsight
-from askwell.evidence.takeaways.models import Takeaway
+from askwell.evidence.takeaways.models import SourceKind, Takeaway
 from askwell.interviews.models import AgendaItem, Interview, InterviewState, Status
 
 _item, _interview, _contact = table_of(AgendaItem), table_of(Interview), table_of(Contact)
@@ -27,13 +27,18 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0), type_=Integer())
 
 
+_is_quoted = _takeaway.c.source_kind.is_not_distinct_from(SourceKind.answer)
+# Whoever marked words in an answer said which question brought them; of the others, the topic tells.
+_is_drawn_from_it = or_(
+    and_(_is_quoted, _takeaway.c.source_id == _item.c.id), and_(~_is_quoted, _takeaway.c.topic == _item.c.topic)
+)
 _drawn = (
     select(func.count())
     .where(
         _takeaway.c.owner_id == _item.c.owner_id,
         _takeaway.c.interview_id == _item.c.interview_id,
         _takeaway.c.trashed_at.is_(None),
-        or_(_takeaway.c.topic == _item.c.topic, _takeaway.c.source_id == _item.c.id),
+        _is_drawn_from_it,
     )
     .correlate(_item)
     .scalar_subquery()
