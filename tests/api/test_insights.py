@@ -80,6 +80,17 @@ def test_counts_how_far_it_went(ada: Client) -> None:
     assert abs(total[1]["median_days"]) < 1
 
 
+@pytest.mark.parametrize(("happened_on", "days"), [("2026-11-30", 28), ("2026-11-02", 0), ("2026-10-30", 0)])
+def test_an_offer_came_on_its_day(ada: Client, database: Database, happened_on: str, days: float) -> None:
+    held = interview_in(ada, "completed")
+    ended_at = datetime(2026, 11, 2, 12, 30, tzinfo=UTC)
+    with database.transaction() as session:
+        this = update(Interview).where(col(Interview.id) == UUID(held["id"]))
+        session.execute(this.values(started_at=ended_at, ended_at=ended_at))
+    ada.make("/outcomes", {"kind": "offer", "happened_on": happened_on, "interview_ids": [held["id"]]})
+    assert succeeded(ada.get(FUNNEL))["total"][6]["median_days"] == pytest.approx(days, abs=0.05)
+
+
 def test_who_was_spoken_with_has_answered(ada: Client) -> None:
     interview_in(ada, "completed")
     assert counts(succeeded(ada.get(FUNNEL))["total"])[:4] == [1, 1, 1, 1]

@@ -1,11 +1,13 @@
 """Medians and spans of time, said to both engines."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, FromClause, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from askwell.core.columns import Rows
 
@@ -27,6 +29,23 @@ def _on_sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -> 
 def _on_postgresql(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
     first, last = (compiler.process(part, **options) for part in element.clauses)
     return f"(EXTRACT(EPOCH FROM ({last}) - ({first})) / 86400.0)::double precision"
+
+
+class noon_of(FunctionElement[datetime]):  # noqa: N801 - it stands in statements as a function
+    """The middle of a day in UTC: at most half a day off, wherever somebody lives."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(noon_of, "sqlite")
+def _noon_on_sqlite(element: noon_of, compiler: SQLCompiler, **options: Any) -> str:
+    return f"datetime({compiler.process(element.clauses, **options)}, '+12 hours')"
+
+
+@compiles(noon_of, "postgresql")
+def _noon_on_postgresql(element: noon_of, compiler: SQLCompiler, **options: Any) -> str:
+    return f"(({compiler.process(element.clauses, **options)}) + TIME '12:00') AT TIME ZONE 'UTC'"
 
 
 def median(value: ColumnElement[Any], source: FromClause, *within: ColumnElement[Any]) -> Rows:

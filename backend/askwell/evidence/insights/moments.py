@@ -14,6 +14,7 @@ from askwell.contacts.models import Contact, Stage
 from askwell.core.columns import table_of
 from askwell.core.prepared import among
 from askwell.events.models import Event, EventType
+from askwell.evidence.insights.medians import noon_of
 from askwell.evidence.outcomes.models import Outcome, OutcomeInterview, OutcomeKind
 from askwell.interviews.models import Interview, InterviewState
 from askwell.outreach.messages.models import Message
@@ -78,6 +79,11 @@ def _happened(owned: Owned, *types: EventType) -> list[ColumnElement[bool]]:
     return [owned(_event), is_it]
 
 
+# An outcome knows its day only. What came on the day of the talk did not come before it.
+_noon = noon_of(_outcome.c.happened_on)
+_came_on = case((_noon < _interview.c.ended_at, _interview.c.ended_at), else_=_noon)
+
+
 def _moments(owned: Owned) -> dict[Moment, list[Subquery]]:
     """For each stage, where it is written down that a contact came so far."""
     talks = [owned(_interview), _interview.c.trashed_at.is_(None)]
@@ -113,7 +119,7 @@ def _moments(owned: Owned) -> dict[Moment, list[Subquery]]:
             _brought_to(Stage.thanked, owned),
         ],
         Moment.referral: [_first(_referral.c.created_at, _referral.c.from_contact_id, *given)],
-        Moment.offer: [_first(_outcome.c.created_at, with_whom, offered)],
+        Moment.offer: [_first(_came_on, with_whom, offered)],
     }
 
 
