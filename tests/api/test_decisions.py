@@ -1,6 +1,8 @@
 """Decisions: not too early, cooling off, final, and looked back on; never overwritten."""
 
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from sqlmodel import col
 
 from askwell.core.clock import days_from_now
 from askwell.core.db import Database
+from askwell.core.jobs import Job
 from askwell.core.settings import Settings
 from askwell.evidence.decisions.actions import finish, remind
 from askwell.evidence.decisions.models import Decision
@@ -76,6 +79,15 @@ def _key(session: Any, decision: Any) -> tuple[UUID, UUID]:
     this = col(Decision.id) == UUID(decision["id"])
     owner_id = session.scalars(select(col(Decision.owner_id)).where(this)).one()
     return owner_id, UUID(decision["id"])
+
+
+def reminded(client: Client) -> list[Any]:
+    """The notices, once the worker has given one."""
+    deadline = time.monotonic() + 20
+    while not (notices := client.get("/notices").json()["items"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return list(notices)
 
 
 def test_is_not_ready_without_anybody(ada: Client, research: Any) -> None:
@@ -183,6 +195,22 @@ def test_reminds_a_day_before(ada: Client, research: Any, evidence: list[str], d
     (notice,) = ada.get("/notices").json()["items"]
     assert notice["kind"] == "decision_cooling_off"
     assert notice["text"] == "From tomorrow it is final: pursue UX research. Until then you can revoke it."
+
+
+@pytest.mark.parametrize(("days", "hours"), [(1, 12), (2, 24), (3, 24), (30, 24)])
+def test_the_worker_reminds_in_time(
+    ada: Client, research: Any, evidence: list[str], database: Database, days: int, hours: int
+) -> None:
+    made = decide(ada, research, cooling_off_days=days)
+    with database.transaction() as session:
+        owner_id, _ = _key(session, made)
+        theirs = (col(Job.owner_id) == owner_id) & (col(Job.kind) == "decision.reminder")
+        job = session.scalars(select(Job).where(theirs)).one()
+        assert datetime.fromisoformat(made["final_at"]) - job.run_at == timedelta(hours=hours)
+        job.run_at = days_from_now(-1)
+    (notice,) = reminded(ada)
+    assert notice["kind"] == "decision_cooling_off"
+    assert notice["text"].startswith("In half a day it is final" if days == 1 else "From tomorrow it is final")
 
 
 def test_is_looked_back_on(ada: Client, research: Any, evidence: list[str]) -> None:

@@ -30,7 +30,7 @@ def _held(session: Session, claim: Claim) -> Decision | None:
 
 @job("decision.reminder")
 def remind_of_decision(claim: Claim) -> None:
-    """Tell of a decision that is final from tomorrow."""
+    """Tell of a decision that is about to be final."""
     with claim.step() as session:
         if (decision := _held(session, claim)) is not None:
             decisions.remind(session, decision)

@@ -32,7 +32,7 @@ from askwell.outreach.notices.actions import notify
 from askwell.outreach.notices.models import NoticeKind
 from askwell.outreach.rhythm.calendar import rhythm_of
 
-_REMINDED_BEFORE = timedelta(days=1)
+_DAY = timedelta(days=1)
 _LEADS_TO = {
     Verdict.pursue: DirectionState.decided,
     Verdict.drop: DirectionState.decided,
@@ -93,16 +93,16 @@ def _written(viewer: Viewer, new: DecisionCreate, ready: ReadinessRead) -> Decis
 
 def _have_it_finished(session: Session, decision: Decision) -> None:
     told = {"owner_id": decision.owner_id.hex, "id": decision.id.hex}
-    reminded_at = decision.final_at - _REMINDED_BEFORE
-    if reminded_at > now():
-        enqueue(session, "decision.reminder", told, owner_id=decision.owner_id, run_at=reminded_at)
+    reminded_at = decision.final_at - min(_DAY, timedelta(days=decision.cooling_off_days) / 2)
+    enqueue(session, "decision.reminder", told, owner_id=decision.owner_id, run_at=reminded_at)
     enqueue(session, "decision.final", told, owner_id=decision.owner_id, run_at=decision.final_at)
 
 
 def remind(session: Session, decision: Decision) -> None:
     """Tell that the decision is about to be final; nothing happens if it was revoked."""
     if decision.state is DecisionState.cooling_off:
-        text = f"From tomorrow it is final: {_in_words(session, decision)}. Until then you can revoke it."
+        when = "In half a day" if decision.cooling_off_days == 1 else "From tomorrow"
+        text = f"{when} it is final: {_in_words(session, decision)}. Until then you can revoke it."
         notify(session, decision.owner_id, NoticeKind.decision_cooling_off, text, _url(decision))
 
 
