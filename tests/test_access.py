@@ -291,7 +291,7 @@ def _references_of_outreach(mine: dict[str, str], theirs: dict[str, str]) -> lis
 
 def _references_of_evidence(mine: dict[str, str], theirs: dict[str, str]) -> list[tuple[str, str, dict[str, Any]]]:
     takeaway = {"interview_id": mine["interviews"], "kind": "gap", "text": "Mine"}
-    decision = {"direction_id": mine["directions"], "verdict": "drop", "override_reason": "Mine"}
+    decision = {"direction_id": mine["directions"], "verdict": "drop", "reason": "Mine", "override_reason": "Mine"}
     outcome = {"kind": "offer", "happened_on": "2026-11-01", "interview_ids": [mine["interviews"]]}
     place = {"start": 0, "end": 1, "quote": "n"}
     sources = [

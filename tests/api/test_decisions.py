@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -50,7 +51,7 @@ def database(settings: Settings) -> Iterator[Database]:
 
 
 def decide(client: Client, direction: Any, **told: Any) -> Any:
-    return client.make(URL, {"direction_id": direction["id"], "verdict": "pursue", **told})
+    return client.make(URL, {"direction_id": direction["id"], "verdict": "pursue", "reason": "It suits me", **told})
 
 
 def history(client: Client, direction: Any) -> list[Any]:
@@ -119,12 +120,33 @@ def test_names_one_sided_evidence(ada: Client, research: Any, kind: str, doubt: 
 
 def test_is_refused_too_early_and_taken_with_a_reason(ada: Client, research: Any) -> None:
     drawn(ada, hearing(ada, research, "North Clinic"))
-    refused = ada.post(URL, json={"direction_id": research["id"], "verdict": "drop"})
+    refused = ada.post(URL, json={"direction_id": research["id"], "verdict": "drop", "reason": "Tired"})
     assert (refused.status_code, refused.json()["code"]) == (409, "not_ready")
     assert [error["code"] for error in refused.json()["errors"]] == ["too_few_people", "too_few_organizations"]
     made = decide(ada, research, verdict="drop", override_reason="They hire this week only")
     assert (made["state"], made["override_reason"]) == ("cooling_off", "They hire this week only")
     assert (made["people"], made["organizations"]) == (1, 1)
+
+
+@pytest.mark.parametrize("told", [{}, {"reason": " "}, {"override_reason": "They hire this week only"}])
+def test_needs_a_reason_or_a_takeaway(ada: Client, research: Any, evidence: list[str], told: Any) -> None:
+    body = {"direction_id": research["id"], "verdict": "pursue", **told}
+    refused = ada.post(URL, json=body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "decision_unfounded")
+    assert refused.json()["errors"][0]["pointer"] == "/reason"
+    made = ada.make(URL, {**body, "takeaway_ids": evidence[:1]})
+    assert (made["state"], made["takeaways"]) == ("cooling_off", 1)
+
+
+def test_cannot_be_looked_back_on_before_it_is_made(ada: Client, research: Any, evidence: list[str]) -> None:
+    zone = ZoneInfo(succeeded(ada.get("/account"))["time_zone"])
+    yesterday, today = (days_from_now(days).astimezone(zone).date().isoformat() for days in (-1, 0))
+    body = {"direction_id": research["id"], "verdict": "pursue", "reason": "It suits me"}
+    for day in ("1900-01-01", yesterday):
+        refused = ada.post(URL, json={**body, "look_back_on": day})
+        assert (refused.status_code, refused.json()["code"]) == (422, "look_back_too_early")
+        assert refused.json()["errors"][0]["pointer"] == "/look_back_on"
+    assert decide(ada, research, look_back_on=today)["look_back_on"] == today
 
 
 def test_rests_on_takeaways(ada: Client, research: Any, evidence: list[str]) -> None:
@@ -255,7 +277,7 @@ def test_is_looked_back_on_when_it_is_final(ada: Client, research: Any, evidence
 def test_a_new_one_never_overwrites_an_old_one(ada: Client, research: Any, evidence: list[str]) -> None:
     first = decide(ada, research, verdict="pause", cooling_off_days=0)
     second = decide(ada, research)
-    refused = ada.post(URL, json={"direction_id": research["id"], "verdict": "drop"})
+    refused = ada.post(URL, json={"direction_id": research["id"], "verdict": "drop", "reason": "Tired"})
     assert (refused.status_code, refused.json()["code"]) == (409, "decision_pending")
     assert [each["id"] for each in history(ada, research)] == [second["id"], first["id"]]
     assert history(ada, research)[1] == first
@@ -263,7 +285,7 @@ def test_a_new_one_never_overwrites_an_old_one(ada: Client, research: Any, evide
 
 
 def test_of_eight_at_once_one_is_made(ada: Client, research: Any, evidence: list[str]) -> None:
-    body = {"direction_id": research["id"], "verdict": "pursue"}
+    body = {"direction_id": research["id"], "verdict": "pursue", "reason": "It suits me"}
     assert sorted(at_once(lambda _: ada.post(URL, json=body).status_code, 8)) == [201] + [409] * 7
 
 

@@ -1,8 +1,9 @@
 """Deciding in the browser: too early, all the same, without haste; and what came of it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +14,7 @@ from axe import violations
 from client import Client, succeeded
 from evidencing import cooled_off, drawn, hearing, year
 from interviewing import interview_in
+from people import Person
 
 Thing = dict[str, Any]
 
@@ -62,7 +64,7 @@ def test_decides_too_early_and_takes_it_back(ada_page: Page, as_ada: Client, dir
 
 
 def test_decides_all_the_same_lets_it_cool_and_looks_back(
-    ada_page: Page, as_ada: Client, direction: Thing, database: Database
+    ada_page: Page, as_ada: Client, ada: Person, direction: Thing, database: Database
 ) -> None:
     talk = hearing(as_ada, direction, "North Clinic")
     drawn(as_ada, talk, topic="advice", rating=5, direction_id=direction["id"])
@@ -76,7 +78,7 @@ def test_decides_all_the_same_lets_it_cool_and_looks_back(
     expect(dialog.get_by_label("Quiet Fridays")).to_be_checked()
     expect(dialog.get_by_label("Long days")).not_to_be_checked()
     dialog.get_by_label("Why it cannot wait").fill("The offer ends on Friday.")
-    dialog.get_by_label("Look back on").fill(date.today().isoformat())  # noqa: DTZ011
+    dialog.get_by_label("Look back on").fill(datetime.now(ZoneInfo(ada.time_zone)).date().isoformat())
     dialog.get_by_role("button", name="Decide all the same").click()
     decisions = page.get_by_role("list", name="Decisions")
     expect(decisions.get_by_text("Until then you can take it back.")).to_be_visible()
@@ -109,6 +111,15 @@ def test_decides_when_enough_is_known_and_looks_back(ada_page: Page, as_ada: Cli
     dialog.get_by_text("Drop it").click()
     expect(dialog.get_by_label("Why it cannot wait")).to_have_count(0)
     dialog.get_by_label("Cooling-off time").select_option("0")
+    dialog.get_by_role("button", name="Decide", exact=True).click()
+    expect(dialog.get_by_text("Write why, or choose at least one takeaway")).to_be_visible()
+    why = dialog.get_by_label("Why", exact=True)
+    expect(why).to_be_focused()
+    why.fill("Two of three have left.")
+    dialog.get_by_label("Look back on").fill("2020-01-01")
+    dialog.get_by_role("button", name="Decide", exact=True).click()
+    expect(dialog.get_by_text("Choose today or a later day.")).to_be_visible()
+    dialog.get_by_label("Look back on").fill("")
     dialog.get_by_role("button", name="Decide", exact=True).click()
     decisions = page.get_by_role("list", name="Decisions")
     expect(decisions.get_by_text("Decided to drop it")).to_be_visible()

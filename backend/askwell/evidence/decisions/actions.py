@@ -16,7 +16,7 @@ from askwell.directions.actions import bring_to
 from askwell.directions.models import Direction, DirectionState
 from askwell.events.actions import record
 from askwell.events.models import EventType
-from askwell.evidence.decisions.errors import DecisionPending, NotReady
+from askwell.evidence.decisions.errors import DecisionPending, DecisionUnfounded, LookBackTooEarly, NotReady
 from askwell.evidence.decisions.models import Decision, DecisionState, DecisionTakeaway, LookBack, Verdict
 from askwell.evidence.decisions.readiness import readiness
 from askwell.evidence.decisions.schemas import (
@@ -30,7 +30,7 @@ from askwell.outreach.follow_ups.actions import Wanted, by_day, open_ones, settl
 from askwell.outreach.follow_ups.models import FollowUp, FollowUpKind, FollowUpState
 from askwell.outreach.notices.actions import notify
 from askwell.outreach.notices.models import NoticeKind
-from askwell.outreach.rhythm.calendar import rhythm_of
+from askwell.outreach.rhythm.calendar import rhythm_of, today_of
 
 _DAY = timedelta(days=1)
 _LEADS_TO = {
@@ -43,8 +43,13 @@ _LEADS_TO = {
 def make(session: Session, viewer: Viewer, new: DecisionCreate) -> Decision:
     """Decide; it is final when the cooling-off time is over.
 
-    Raises InvalidReference, DecisionPending, and NotReady without a written reason to decide all the same.
+    Raises DecisionUnfounded, LookBackTooEarly, InvalidReference, DecisionPending, and NotReady without a written reason
+    to decide all the same.
     """
+    if not (new.reason or "").strip() and not new.takeaway_ids:
+        raise DecisionUnfounded
+    if new.look_back_on is not None and new.look_back_on < today_of(session, viewer.account_id):
+        raise LookBackTooEarly
     direction = _held(session, viewer, new.direction_id)
     require_all(session, viewer.account_id, new.takeaway_ids, "takeaway_ids")
     _require_none_pending(session, direction)

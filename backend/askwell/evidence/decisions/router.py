@@ -9,7 +9,7 @@ from askwell.core.routing import Router
 from askwell.directions.access import Visible as VisibleDirection
 from askwell.evidence.decisions import actions, queries
 from askwell.evidence.decisions.access import Editable, Reader, Writer
-from askwell.evidence.decisions.errors import DecisionPending, NotReady
+from askwell.evidence.decisions.errors import DecisionPending, DecisionUnfounded, LookBackTooEarly, NotReady
 from askwell.evidence.decisions.readiness import readiness
 from askwell.evidence.decisions.schemas import (
     DecisionCreate,
@@ -36,7 +36,11 @@ def list_decisions(
     return queries.page(session, viewer, paging, direction_id)
 
 
-@router.post("/decisions", status_code=201, responses=responses(InvalidReference, NotReady, DecisionPending))
+@router.post(
+    "/decisions",
+    status_code=201,
+    responses=responses(InvalidReference, DecisionUnfounded, LookBackTooEarly, NotReady, DecisionPending),
+)
 def decide(new: DecisionCreate, viewer: Writer, session: Writing) -> DecisionRead:
     """Decide to pursue, pause or drop a direction. It can be revoked until its cooling-off time is over."""
     decision = actions.make(session, viewer, new)

@@ -59,7 +59,7 @@ class ReadinessRead(TypedDict):
 
 
 class DecisionCreate(Payload):
-    """What is decided, why, and on which takeaways it rests."""
+    """What is decided, why, and on which takeaways it rests: a reason or a takeaway has to be there."""
 
     direction_id: UUID
     verdict: Verdict

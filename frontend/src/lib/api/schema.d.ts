@@ -6570,7 +6570,7 @@ export interface components {
         };
         /**
          * DecisionCreate
-         * @description What is decided, why, and on which takeaways it rests.
+         * @description What is decided, why, and on which takeaways it rests: a reason or a takeaway has to be there.
          */
         DecisionCreate: {
             /**
@@ -21614,7 +21614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_reference`; `invalid`; `idempotency_key_reused` */
+            /** @description `invalid_reference`; `decision_unfounded`; `look_back_too_early`; `invalid`; `idempotency_key_reused` */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
