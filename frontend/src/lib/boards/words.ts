@@ -1,4 +1,5 @@
-import type { Cell } from './queries.ts';
+import type { Topic } from '#lib/questions/topics.ts';
+import type { BoardDirection, Cell } from './queries.ts';
 
 /** Whether those who were asked see it alike: in words, and as a sign beside them. */
 const AGREEMENTS: Record<Cell['agreement'], { sign: string; text: string }> = {
@@ -29,9 +30,13 @@ export function voices({ people, organizations, levels, years }: Cell): string {
 export const mean = (value: number) =>
 	value.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+/** What an empty cell says: a topic may have been asked about without a takeaway. */
+export const emptiness = ({ topics_unasked }: BoardDirection, topic: Topic) =>
+	topics_unasked.includes(topic) ? 'Nobody was asked' : 'Asked, nothing noted yet';
+
 /** All of a cell in one sentence, for those who do not see it. */
-export function cellInWords(cell: Cell): string {
-	if (!cell.takeaways) return 'Nobody was asked';
+export function cellInWords(cell: Cell, empty: string): string {
+	if (!cell.takeaways) return empty;
 	const rating =
 		cell.mean === null
 			? 'no ratings'
