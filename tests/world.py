@@ -259,7 +259,12 @@ def bodies(world: World) -> dict[str, Any]:
         "close_gap": {"note": "Mine now"},
         "note_outcome": {"kind": "offer", "happened_on": "2026-11-01", "interview_ids": [ids["interviews"]]},
         "update_outcome": text,
-        "decide": {"direction_id": ids["directions"], "verdict": "drop", "reason": "Mine", "override_reason": "Mine now"},
+        "decide": {
+            "direction_id": ids["directions"],
+            "verdict": "drop",
+            "reason": "Mine",
+            "override_reason": "Mine now",
+        },
         "update_webhook": {"description": "Mine now"},
         "redeliver_failed": {"since": "2026-01-01T00:00:00Z"},
         "look_back_on_decision": {"how_it_turned_out": "worse"},

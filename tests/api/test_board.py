@@ -14,6 +14,7 @@ from askwell.core.settings import Settings
 from askwell.evidence.takeaways.models import Takeaway
 from client import Client, SignIn, succeeded
 from evidencing import drawn, hearing, year
+from interviewing import step
 from people import contact, interview
 
 
@@ -198,3 +199,28 @@ def test_says_what_to_ask_next_and_where(ada: Client, research: Any) -> None:
     assert [each["id"] for each in told["interviews"]] == [planned["id"]]
     body = {"text": told["questions"][1]["question"], "topic": "competition"}
     assert ada.post(f"/interviews/{planned['id']}/agenda", json=body).status_code == 201
+
+
+def test_does_not_suggest_what_stands_on_an_open_agenda(ada: Client, research: Any) -> None:
+    mine = ada.make("/question-sets", {"name": "Mine", "questions": [{"text": "And rivals?", "topic": "competition"}]})
+    zoe = ada.make("/contacts", contact(direction_ids=[research["id"]]))
+    planned, other = (ada.make("/interviews", interview(zoe["id"], allow_overlap=True)) for _ in range(2))
+
+    def suggested() -> list[str]:
+        questions = succeeded(ada.get(f"/directions/{research['id']}/next"))["questions"]
+        assert len(questions) == 5
+        return [question["question"] for question in questions]
+
+    first = suggested()
+    (typed,) = ada.make(f"/interviews/{planned['id']}/agenda", {"text": first[0]})["items"]
+    assert first[0] not in suggested()
+    assert set(first[1:]) < set(suggested())
+    ada.delete(f"/agenda-items/{typed['id']}")
+    assert suggested() == first
+    for question in [question for question in first if question != "And rivals?"][:2]:
+        ada.make(f"/interviews/{other['id']}/agenda", {"text": question})
+    assert "And rivals?" in suggested()
+    ada.make(f"/interviews/{planned['id']}/agenda", {"question_set_id": mine["id"]})
+    assert "And rivals?" not in suggested()
+    step(ada, planned, "cancellation")
+    assert "And rivals?" in suggested(), "the agenda is not open any more"

@@ -63,7 +63,9 @@ def test_tells_directions_decisions_and_what_is_not_shared(ada: Client, coach: C
     research = ada.make("/directions", {"role": "UX research"})
     for _ in range(2):
         drawn(ada, hearing(ada, research, "North Clinic"))
-    ada.make("/decisions", {"direction_id": research["id"], "verdict": "pause", "reason": "Ill", "override_reason": "Tired"})
+    ada.make(
+        "/decisions", {"direction_id": research["id"], "verdict": "pause", "reason": "Ill", "override_reason": "Tired"}
+    )
     ada.make("/notes", note(ada.make("/contacts", contact())["id"], is_shared=True))
     ada.make("/notes", {"direction_id": research["id"], "body": "Mine"})
     told = progress(coach, id)

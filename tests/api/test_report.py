@@ -26,7 +26,9 @@ def heard(ada: Client, research: Any) -> Any:
     source = {"kind": "debrief", "id": held["id"], "field": "highlights", "start": 0, "end": 6, "quote": "Nobody"}
     drawn(ada, held, topic="advice", rating=4, source=source, text="Rest on [Fridays](x)")
     drawn(ada, held, kind="surprise", text="No topic")
-    ada.make("/decisions", {"direction_id": research["id"], "verdict": "pause", "reason": "Tired", "override_reason": "Ill"})
+    ada.make(
+        "/decisions", {"direction_id": research["id"], "verdict": "pause", "reason": "Tired", "override_reason": "Ill"}
+    )
     outcome = {"kind": "ruled_out", "happened_on": "2026-11-01", "interview_ids": [held["id"]], "text": "Saved me"}
     ada.make("/outcomes", {**outcome, "direction_id": research["id"]})
     return held

@@ -98,6 +98,7 @@ def test_decides_all_the_same_lets_it_cool_and_looks_back(
     assert not violations(page)
 
 
+@pytest.mark.noisy
 def test_decides_when_enough_is_known_and_looks_back(ada_page: Page, as_ada: Client, direction: Thing) -> None:
     for number, place in enumerate(("North Clinic", "South Clinic", "East Clinic")):
         told = {"in_field_since": year(15), "outlook": "left"} if number else {"level": "entry"}

@@ -47,6 +47,11 @@ def mark(page: Page, text: Locator, words: str) -> None:
     )
 
 
+def texts(as_ada: Client, interview: Thing) -> list[str]:
+    """The questions on an agenda."""
+    return [item["text"] for item in succeeded(as_ada.get(f"/interviews/{interview['id']}"))["agenda"]]
+
+
 def takeaways(as_ada: Client) -> list[Thing]:
     return succeeded(as_ada.get("/takeaways"))["items"]
 
@@ -215,7 +220,7 @@ def test_walks_the_board_by_keyboard_and_fills_the_next_agenda(
     second = hearing(as_ada, direction, "South Clinic", given_name="Bruno")
     drawn(as_ada, second, topic="typical_day", rating=5, direction_id=direction["id"])
     to_come = as_ada.make("/contacts", contact(given_name="Chiara", direction_ids=[direction["id"]]))
-    planned = as_ada.make("/interviews", {"contact_id": to_come["id"]})
+    planned, later = (as_ada.make("/interviews", {"contact_id": to_come["id"]}) for _ in range(2))
     page = ada_page
     page.goto(f"/board?directions={direction['id']},{other['id']}")
     expect(page.get_by_role("columnheader", name="Teaching")).to_be_visible()
@@ -226,6 +231,13 @@ def test_walks_the_board_by_keyboard_and_fills_the_next_agenda(
     page.keyboard.press("ArrowRight")
     expect(page.locator(":focus")).to_contain_text("Nobody was asked")
     page.keyboard.press("ArrowLeft")
+    balance = page.get_by_role("row", name="Work and life")
+    expect(balance.get_by_role("button", name="Asked, nothing noted yet")).to_have_count(1)
+    expect(balance.get_by_role("button", name="Nobody was asked")).to_have_count(1)
+    balance.get_by_role("button", name="Asked, nothing noted yet").click()
+    expect(page.get_by_role("dialog").get_by_text("It was asked, and nothing was noted")).to_be_visible()
+    page.keyboard.press("Escape")
+    split.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="A typical day")
     expect(dialog.get_by_role("listitem")).to_have_count(2)
@@ -234,14 +246,26 @@ def test_walks_the_board_by_keyboard_and_fills_the_next_agenda(
     assert not violations(page)
 
     page.goto(f"/directions/{direction['id']}")
-    put = page.get_by_role("button", name="Put into the next agenda").first
-    question = (put.get_attribute("aria-label") or "").removeprefix("Put into the next agenda: ")
-    put.click()
-    expect(page.get_by_text("On the agenda with Chiara")).to_be_visible()
-    agenda = succeeded(as_ada.get(f"/interviews/{planned['id']}"))["agenda"]
-    assert [item["text"] for item in agenda] == [question]
-    page.get_by_role("button", name="Undo").click()
+    whom = f"{planned['contact']['name']}, no time yet"
+    label = f"Put on the agenda with {whom}: "
+    put = page.get_by_role("button", name=label).first
+    question = (put.get_attribute("aria-label") or "").removeprefix(label)
+    assert not violations(page)
+    put.dblclick()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_have_count(1)
+    again = page.get_by_role("button", name=f"{label}{question}")
+    expect(again).to_have_count(0)
+    expect(page.get_by_role("button", name=label)).to_have_count(5)
+    assert texts(as_ada, planned) == [question]
+    undo.click()
     expect(page.get_by_text("Question removed from the agenda")).to_be_visible()
+    expect(again).to_be_visible()
+
+    page.get_by_role("button", name=f"Put on another agenda: {question}").click()
+    page.get_by_role("menuitem", name=whom).click()
+    expect(again).to_have_count(0)
+    assert (texts(as_ada, planned), texts(as_ada, later)) == ([], [question])
 
 
 def test_shows_the_board_as_cards_on_a_phone(signed_in: Any, ada: Any, as_ada: Client, talk: Thing) -> None:
@@ -249,6 +273,7 @@ def test_shows_the_board_as_cards_on_a_phone(signed_in: Any, ada: Any, as_ada: C
     page = signed_in(ada, viewport={"width": 360, "height": 800}).new_page()
     page.goto("/board")
     expect(page.get_by_role("table")).to_have_count(0)
+    expect(page.get_by_role("button", name="Asked, nothing noted yet")).to_have_count(1)
     page.get_by_role("button", name="rated 4.0 of 5 on average").click()
     expect(page.get_by_role("dialog", name="Advancement").get_by_text("Quiet Fridays")).to_be_visible()
     assert not violations(page)

@@ -3,22 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, exists, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, cast, exists, select
 from sqlmodel import Session
 
 from askwell.contacts.models import Contact, ContactDirection, Organization
+from askwell.core.clock import now
 from askwell.core.columns import table_of
 from askwell.core.prepared import Prepared, among
 from askwell.directions.models import Direction
 from askwell.evidence.board import queries
 from askwell.evidence.board.queries import Perspective as Seen
 from askwell.evidence.board.schemas import NextContact, NextInterview, NextQuestion, NextRead, Perspective
-from askwell.interviews.models import Interview, InterviewDirection, InterviewState
+from askwell.interviews.models import AgendaItem, Interview, InterviewDirection, InterviewState
 from askwell.questions.models import Question, QuestionSet, Topic
 from askwell.questions.starters import STARTERS
 
 _contact, _link, _organization = table_of(Contact), table_of(ContactDirection), table_of(Organization)
-_interview, _theirs = table_of(Interview), table_of(InterviewDirection)
+_interview, _theirs, _item = table_of(Interview), table_of(InterviewDirection), table_of(AgendaItem)
 _question, _set = table_of(Question), table_of(QuestionSet)
 _MOST_WEIGHED, _MOST_CONTACTS, _MOST_QUESTIONS, _MOST_INTERVIEWS = 500, 10, 5, 5
 _OWNER: ColumnElement[Any] = bindparam("owner_id")
@@ -64,24 +65,35 @@ _OWN_QUESTIONS = Prepared(
     )
     .order_by(_question.c.priority.desc(), _question.c.id)
 )
+_is_theirs = and_(_interview.c.owner_id == _theirs.c.owner_id, _interview.c.id == _theirs.c.interview_id)
+_is_with = and_(_contact.c.owner_id == _interview.c.owner_id, _contact.c.id == _interview.c.contact_id)
+_IS_TO_COME = and_(
+    _theirs.c.owner_id == _OWNER,
+    _theirs.c.direction_id == _DIRECTION,
+    among(_interview.c.state, "states"),
+    _interview.c.trashed_at.is_(None),
+    _contact.c.trashed_at.is_(None),
+)
+_ON_AGENDAS = Prepared(
+    select(_item.c.text, _item.c.question_id)
+    .join_from(_theirs, _interview, _is_theirs)
+    .join(_contact, _is_with)
+    .join(_item, and_(_item.c.owner_id == _interview.c.owner_id, _item.c.interview_id == _interview.c.id))
+    .where(_IS_TO_COME, _item.c.trashed_at.is_(None))
+)
 _TO_COME = Prepared(
     select(
         _interview.c.id, _interview.c.starts_at, _interview.c.contact_id, _contact.c.given_name, _contact.c.family_name
     )
-    .join_from(
-        _theirs,
-        _interview,
-        and_(_interview.c.owner_id == _theirs.c.owner_id, _interview.c.id == _theirs.c.interview_id),
+    .join_from(_theirs, _interview, _is_theirs)
+    .join(_contact, _is_with)
+    .where(_IS_TO_COME)
+    # The soonest first, then those without a time, and last those whose time has passed.
+    .order_by(
+        case((_interview.c.starts_at >= bindparam("now"), 0), (_interview.c.starts_at.is_(None), 1), else_=2),
+        _interview.c.starts_at,
+        _interview.c.id,
     )
-    .join(_contact, and_(_contact.c.owner_id == _interview.c.owner_id, _contact.c.id == _interview.c.contact_id))
-    .where(
-        _theirs.c.owner_id == _OWNER,
-        _theirs.c.direction_id == _DIRECTION,
-        among(_interview.c.state, "states"),
-        _interview.c.trashed_at.is_(None),
-        _contact.c.trashed_at.is_(None),
-    )
-    .order_by(_interview.c.starts_at.nulls_last(), _interview.c.id)
     .limit(_MOST_INTERVIEWS)
 )
 _STARTER_QUESTIONS = {
@@ -95,7 +107,7 @@ def next_steps(session: Session, direction: Direction) -> NextRead:
     heard_on = {topic: known[direction.id, topic]["people"] if (direction.id, topic) in known else 0 for topic in Topic}
     return {
         "contacts": _contacts(session, direction, people[direction.id]),
-        "questions": _questions(session, direction.owner_id, heard_on),
+        "questions": _questions(session, direction, heard_on),
         "interviews": _interviews(session, direction),
     }
 
@@ -148,10 +160,16 @@ def _reason(row: dict[str, Any], fills: list[Perspective]) -> str:
     return f"{row['given_name'] or row['family_name']} {', and '.join(filter(None, [', '.join(others), last]))}."
 
 
-def _questions(session: Session, owner_id: UUID, heard_on: dict[Topic, int]) -> list[NextQuestion]:
-    topics = sorted(heard_on, key=lambda topic: heard_on[topic])[:_MOST_QUESTIONS]
-    own = {row["topic"]: row for row in _OWN_QUESTIONS.rows(session, {"owner_id": owner_id, "topics": topics})}
+def _questions(session: Session, direction: Direction, heard_on: dict[Topic, int]) -> list[NextQuestion]:
+    """Those of the topics that fewest were heard on, without what stands on an agenda already."""
+    topics = sorted(heard_on, key=lambda topic: heard_on[topic])
+    bound = {"owner_id": direction.owner_id, "topics": topics}
+    own = {row["topic"]: row for row in _OWN_QUESTIONS.rows(session, bound)}
+    planned: set[str | UUID] = set()
+    for item in _ON_AGENDAS.rows(session, _to_come(direction)):
+        planned |= {item["text"], item["question_id"]}
     found = {topic: own.get(topic) or _STARTER_QUESTIONS[topic] for topic in topics}
+    unplanned = [topic for topic in topics if planned.isdisjoint((found[topic]["text"], found[topic]["id"]))]
     return [
         {
             "topic": topic,
@@ -159,17 +177,20 @@ def _questions(session: Session, owner_id: UUID, heard_on: dict[Topic, int]) -> 
             "question": found[topic]["text"],
             "question_id": found[topic]["id"],
         }
-        for topic in topics
+        for topic in unplanned[:_MOST_QUESTIONS]
     ]
 
 
+def _to_come(direction: Direction) -> dict[str, Any]:
+    return {"owner_id": direction.owner_id, "direction_id": direction.id, "states": _OPEN}
+
+
 def _interviews(session: Session, direction: Direction) -> list[NextInterview]:
-    bound = {"owner_id": direction.owner_id, "direction_id": direction.id, "states": _OPEN}
     return [
         {
             "id": row["id"],
             "contact": {"id": row["contact_id"], "name": _name(row)},
             "starts_at": row["starts_at"],
         }
-        for row in _TO_COME.rows(session, bound)
+        for row in _TO_COME.rows(session, {**_to_come(direction), "now": now()})
     ]

@@ -159,7 +159,7 @@ def revoke(session: Session, decision: Decision) -> None:
 
 
 def look_back(session: Session, decision: Decision, told: LookBackWrite) -> None:
-    """Write down how it turned out, beside what was seen before; nothing happens if it is the same. Raises WrongState."""
+    """Write down how it turned out, beside what was seen before; the same adds nothing. Raises WrongState."""
     if decision.state is not DecisionState.final:
         state = decision.state.value
         raise WrongState("Only a final decision can be looked back on.", state=state, allowed=[])

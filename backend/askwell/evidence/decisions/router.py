@@ -62,7 +62,7 @@ def revoke_decision(decision: Editable, session: Writing) -> None:
 
 @router.put("/decisions/{id}/look-back", responses=responses(NotFound, WrongState))
 def look_back_on_decision(told: LookBackWrite, decision: Editable, session: Writing) -> DecisionRead:
-    """Write down how a decision turned out. What was written before stays beside it; the same once more adds nothing."""
+    """Write down how a decision turned out. What was written before stays beside it; the same adds nothing."""
     actions.look_back(session, decision, told)
     session.flush()
     return queries.one(session, decision.owner_id, decision.id)
