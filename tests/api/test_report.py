@@ -1,9 +1,16 @@
 """The report: one direction, with all that is known of it."""
 
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
+from askwell.core.db import Database
+from askwell.core.settings import Settings
+from askwell.evidence.takeaways.models import Takeaway
 from client import Client, SignIn, succeeded
 from evidencing import drawn, hearing
 
@@ -11,6 +18,13 @@ from evidencing import drawn, hearing
 @pytest.fixture
 def ada(sign_in: SignIn) -> Client:
     return sign_in("ada")
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings, for_all=True)
+    yield database
+    database.close()
 
 
 @pytest.fixture
@@ -24,11 +38,13 @@ def heard(ada: Client, research: Any) -> Any:
     held = hearing(ada, research, "North Clinic")
     succeeded(ada.put(f"/interviews/{held['id']}/debrief", json={"highlights": "Nobody writes on Fridays"}))
     source = {"kind": "debrief", "id": held["id"], "field": "highlights", "start": 0, "end": 6, "quote": "Nobody"}
-    drawn(ada, held, topic="advice", rating=4, source=source, text="Rest on [Fridays](x)")
+    rest = drawn(ada, held, topic="advice", rating=4, source=source, text="Rest on [Fridays](x)")
     drawn(ada, held, kind="surprise", text="No topic")
-    ada.make(
-        "/decisions", {"direction_id": research["id"], "verdict": "pause", "reason": "Tired", "override_reason": "Ill"}
-    )
+    decided = {"direction_id": research["id"], "verdict": "pause", "cooling_off_days": 0, "override_reason": "Ill"}
+    decision = ada.make("/decisions", {**decided, "takeaway_ids": [rest["id"]]})
+    for turn, text in (("worse", "I *miss* it"), ("better", None)):
+        told = {"how_it_turned_out": turn, "text": text}
+        succeeded(ada.put(f"/decisions/{decision['id']}/look-back", json=told))
     outcome = {"kind": "ruled_out", "happened_on": "2026-11-01", "interview_ids": [held["id"]], "text": "Saved me"}
     ada.make("/outcomes", {**outcome, "direction_id": research["id"]})
     return held
@@ -36,7 +52,8 @@ def heard(ada: Client, research: Any) -> Any:
 
 def test_tells_all_that_is_known(ada: Client, research: Any, heard: Any) -> None:
     told = succeeded(ada.get(f"/directions/{research['id']}/report"))
-    assert told["direction"] == research
+    assert told["direction"] == succeeded(ada.get(f"/directions/{research['id']}"))
+    assert told["takeaways_left_out"] == 0
     assert told["summary"]["people"] == 1
     assert [(each["topic"], each["cell"]["mean"], len(each["takeaways"])) for each in told["topics"]] == [
         ("advice", 4, 1)
@@ -60,9 +77,32 @@ def test_is_written_as_markdown(ada: Client, research: Any, heard: Any) -> None:
         "- Upside, 4 of 5: Rest on \\[Fridays\\](x) (Zoë Álvarez, North Clinic)\n  > Nobody",
         "## Decision: pause",
         "**Decided early because:** Ill",
+        "It rests on:\n\n- Rest on \\[Fridays\\](x) (Zoë Álvarez, North Clinic)\n",
+        "Looking back on ",
+        ": worse than expected. I \\*miss\\* it\n",
+        ": better than expected.\n",
         "- Ruled out on 1 November 2026: Saved me",
     ):
         assert part in text, part
+
+
+def test_names_what_a_decision_rested_on_as_far_as_it_is_there(ada: Client, research: Any, heard: Any) -> None:
+    [takeaway] = succeeded(ada.get("/takeaways", params={"topic": "advice"}))["items"]
+    ada.delete(f"/takeaways/{takeaway['id']}")
+    text = ada.get(f"/directions/{research['id']}/report.md").text
+    assert "It rests on:\n\n- 1 takeaway that is not here\n" in text
+
+
+def test_says_how_much_it_leaves_out(ada: Client, research: Any, heard: Any, database: Database) -> None:
+    with database.transaction() as session:
+        mine = col(Takeaway.interview_id) == UUID(heard["id"])
+        this = session.scalars(select(Takeaway).where(mine, col(Takeaway.text) == "No topic")).one()
+        told = this.model_dump(exclude={"id"})
+        session.add_all(Takeaway(**told) for _ in range(1000))
+    report = succeeded(ada.get(f"/directions/{research['id']}/report"))
+    assert (len(report["topics"][0]["takeaways"]), len(report["others"])) == (1, 999)
+    assert report["takeaways_left_out"] == 2
+    assert "Left out here: 2 takeaways that came later." in ada.get(f"/directions/{research['id']}/report.md").text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from askwell.evidence.takeaways import queries as takeaways
 def report(session: Session, direction: Direction) -> ReportRead:
     """The report of a direction."""
     key = direction.owner_id, direction.id
-    drawn = takeaways.of_direction(session, *key)
+    drawn, left_out = takeaways.of_direction(session, *key)
     told = board(session, direction.owner_id, [direction])
     return {
         "direction": one(session, *key),
@@ -30,6 +30,7 @@ def report(session: Session, direction: Direction) -> ReportRead:
             if row["cells"][0]["takeaways"]
         ],
         "others": [each for each in drawn if each["topic"] is None],
+        "takeaways_left_out": left_out,
         "readiness": readiness(session, direction),
         "decisions": decisions.of_direction(session, *key),
         "outcomes": outcomes.of_direction(session, *key),

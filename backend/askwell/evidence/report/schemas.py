@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from askwell.core.schemas import Count
 from askwell.directions.schemas import DirectionRead
 from askwell.evidence.board.schemas import BoardDirection, Cell
 from askwell.evidence.decisions.schemas import DecisionRead, ReadinessRead
@@ -30,6 +31,7 @@ class ReportRead(TypedDict):
     summary: BoardDirection
     topics: Annotated[list[ReportTopic], Field(max_length=len(Topic))]
     others: Takeaways
+    takeaways_left_out: Annotated[Count, Field(description="How many takeaways came later than a thousand others.")]
     readiness: ReadinessRead
     decisions: Annotated[list[DecisionRead], Field(max_length=100)]
     outcomes: Annotated[list[OutcomeRead], Field(max_length=100)]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from askwell.core.schemas import Reference
 from askwell.evidence.board.schemas import Agreement, Cell
-from askwell.evidence.decisions.schemas import DecisionRead
+from askwell.evidence.decisions.models import Turn
+from askwell.evidence.decisions.schemas import DecisionRead, LookBackRead
 from askwell.evidence.outcomes.schemas import OutcomeRead
 from askwell.evidence.report.schemas import ReportRead
 from askwell.evidence.takeaways.schemas import TakeawayRead
@@ -16,6 +18,11 @@ _AGREEMENT = {
     Agreement.agree: "they agree",
     Agreement.differ: "they differ",
     Agreement.split_: "they are split",
+}
+_TURN = {
+    Turn.better: "better than expected.",
+    Turn.as_expected: "as expected.",
+    Turn.worse: "worse than expected.",
 }
 _PERSPECTIVE = {
     "three_people": "three people",
@@ -39,7 +46,7 @@ def written(told: ReportRead) -> str:
             *_summary(told),
             *_topics(told),
             *_listed("Whether to decide", (reason["text"] for reason in told["readiness"]["reasons"])),
-            *_decisions(told["decisions"]),
+            *_decisions(told["decisions"], _by_id(told)),
             *_listed("What came of it", map(_outcome, told["outcomes"])),
         ]
     )
@@ -82,6 +89,9 @@ def _topics(told: ReportRead) -> Iterator[str]:
     if told["others"]:
         yield from ("## Other findings", "")
         yield from _takeaways(told["others"])
+    if told["takeaways_left_out"]:
+        left_out = _counted(told["takeaways_left_out"], "takeaway", "takeaways")
+        yield from (f"Left out here: {left_out} that came later.", "")
 
 
 def _cell(cell: Cell) -> str:
@@ -106,13 +116,34 @@ def _whom(takeaway: TakeawayRead) -> str:
     return ", ".join(_plain(each["name"]) for each in named if each is not None)
 
 
-def _decisions(decisions: Iterable[DecisionRead]) -> Iterator[str]:
+def _by_id(told: ReportRead) -> dict[UUID, TakeawayRead]:
+    all_of_them = [*told["others"], *(each for topic in told["topics"] for each in topic["takeaways"])]
+    return {each["id"]: each for each in all_of_them}
+
+
+def _decisions(decisions: Iterable[DecisionRead], known: dict[UUID, TakeawayRead]) -> Iterator[str]:
     for each in decisions:
         state = each["state"].replace("_", " ")
         yield from (f"## Decision: {each['verdict']}", "", f"{each['created_at']:%-d %B %Y}, {state}.", "")
         yield from _about("Decided early because", each["override_reason"])
         if each["reason"]:
             yield from (each["reason"], "")
+        yield from _grounds([known[id] for id in each["takeaway_ids"] if id in known], each["takeaways"])
+        for back in each["look_backs"]:
+            yield from (f"Looking back on {back['at']:%-d %B %Y}: {_back(back)}", "")
+
+
+def _grounds(takeaways: list[TakeawayRead], count: int) -> Iterator[str]:
+    if count:
+        yield from ("It rests on:", "")
+        yield from (f"- {_plain(each['text'])} ({_whom(each)})" for each in takeaways)
+        if missing := count - len(takeaways):
+            yield f"- {_counted(missing, 'takeaway that is not here', 'takeaways that are not here')}"
+        yield ""
+
+
+def _back(back: LookBackRead) -> str:
+    return " ".join(filter(None, (_TURN[back["how_it_turned_out"]], _plain(back["text"] or ""))))
 
 
 def _outcome(outcome: OutcomeRead) -> str:

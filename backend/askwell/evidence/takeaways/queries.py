@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, func, select
 from sqlmodel import Session
 
 from askwell.auth.viewer import Viewer
@@ -88,17 +88,24 @@ def one(session: Session, owner_id: UUID, id: UUID) -> TakeawayRead:
 
 
 _MOST_TOLD = 1000
-_OF_DIRECTION = Prepared(
-    takeaways_where(_takeaway.c.direction_id == bindparam("direction_id"), _takeaway.c.trashed_at.is_(None))
-    .order_by(_takeaway.c.id)
-    .limit(_MOST_TOLD)
-)
+_about = takeaways_where(_takeaway.c.direction_id == bindparam("direction_id"), _takeaway.c.trashed_at.is_(None))
+_OF_DIRECTION = Prepared(_about.order_by(_takeaway.c.id).limit(_MOST_TOLD))
+_COUNT = Prepared(_about.with_only_columns(func.count().label("count")))
 
 
-def of_direction(session: Session, owner_id: UUID, direction_id: UUID) -> list[TakeawayRead]:
-    """The takeaways about a direction, the oldest first, up to a thousand."""
-    rows = _OF_DIRECTION.rows(session, {"owner_id": owner_id, "direction_id": direction_id})
-    return _reads(session, owner_id, rows)
+class Drawn(NamedTuple):
+    """The takeaways about a direction, the oldest first, and how many more there are than these thousand."""
+
+    takeaways: list[TakeawayRead]
+    left_out: int
+
+
+def of_direction(session: Session, owner_id: UUID, direction_id: UUID) -> Drawn:
+    """The takeaways about a direction, up to a thousand."""
+    bound = {"owner_id": owner_id, "direction_id": direction_id}
+    rows = _OF_DIRECTION.rows(session, bound)
+    count = _COUNT.rows(session, bound)[0]["count"] if len(rows) == _MOST_TOLD else len(rows)
+    return Drawn(_reads(session, owner_id, rows), count - len(rows))
 
 
 class Filters(NamedTuple):

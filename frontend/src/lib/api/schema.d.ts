@@ -1340,7 +1340,7 @@ export interface paths {
         get?: never;
         /**
          * Look Back On Decision
-         * @description Write down how a decision turned out. What was written before stays beside it; the same once more adds nothing.
+         * @description Write down how a decision turned out. What was written before stays beside it; the same adds nothing.
          */
         put: operations["look_back_on_decision"];
         post?: never;
@@ -10435,6 +10435,12 @@ export interface components {
             outcomes: components["schemas"]["OutcomeRead"][];
             readiness: components["schemas"]["ReadinessRead"];
             summary: components["schemas"]["BoardDirection"];
+            /**
+             * Takeaways Left Out
+             * Format: int32
+             * @description How many takeaways came later than a thousand others.
+             */
+            takeaways_left_out: number;
             /** Topics */
             topics: components["schemas"]["ReportTopic"][];
         };
