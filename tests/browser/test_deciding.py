@@ -170,6 +170,29 @@ def test_says_what_may_close_a_gap(ada_page: Page, as_ada: Client, direction: Th
     expect(page.get_by_role("button", name="State of the gap Statistics: Closed")).to_be_visible()
 
 
+def test_offers_all_that_may_close_a_gap(ada_page: Page, as_ada: Client, direction: Thing) -> None:
+    talk = hearing(as_ada, direction, "North Clinic")
+    gap = drawn(as_ada, talk, kind="gap", text="Statistics")
+    for number in range(51):
+        as_ada.make("/leads", {"kind": "resource", "text": f"Lead {number}.", "interview_id": talk["id"]})
+        drawn(as_ada, talk, kind="advice", text=f"Advice {number}.")
+    page = ada_page
+    page.goto("/gaps")
+    page.get_by_role("button", name="What may close it").click()
+    dialog = page.get_by_role("dialog")
+    for name, first in (("Leads", "Lead 0."), ("Advice", "Advice 0.")):
+        expect(dialog.get_by_role("group", name=name).get_by_role("checkbox")).to_have_count(50)
+        more = dialog.get_by_role("button", name=f"Show more: {name}")
+        more.click()
+        dialog.get_by_label(first).check()
+        expect(more).to_have_count(0)
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Lead 0.")).to_be_visible()
+    [closed] = succeeded(as_ada.get("/gaps", params={"kind": "gap"}))["items"]
+    assert closed["takeaway_id"] == gap["id"]
+    assert (len(closed["closing"]["leads"]), len(closed["closing"]["advice"])) == (1, 1)
+
+
 def test_notes_what_came_of_a_talk(ada_page: Page, as_ada: Client) -> None:
     interview_in(as_ada, "completed")
     page = ada_page
@@ -215,12 +238,17 @@ def test_tells_numbers_with_how_sure_they_are(ada_page: Page, as_ada: Client) ->
 
 def test_reads_and_keeps_a_report(ada_page: Page, as_ada: Client, direction: Thing) -> None:
     talk = hearing(as_ada, direction, "North Clinic")
-    drawn(as_ada, talk, topic="advice", rating=5, direction_id=direction["id"])
+    rest = drawn(as_ada, talk, topic="advice", rating=5, direction_id=direction["id"])
+    grounds = {"takeaway_ids": [rest["id"]], "override_reason": "The offer ends on Friday.", "cooling_off_days": 0}
+    made = as_ada.make("/decisions", {"direction_id": direction["id"], "verdict": "pursue", **grounds})
+    succeeded(as_ada.put(f"/decisions/{made['id']}/look-back", json={"how_it_turned_out": "worse"}))
     page = ada_page
     page.goto(f"/directions/{direction['id']}")
     page.get_by_role("button", name="More about the direction").click()
     page.get_by_role("menuitem", name="Report to print").click()
-    expect(page.get_by_text("Quiet Fridays")).to_be_visible()
+    decided = page.get_by_role("region", name="What you decided")
+    for text in ("The offer ends on Friday.", "It rests on:", "Quiet Fridays", "Looking back: Worse than I thought"):
+        expect(decided.get_by_text(text)).to_be_visible()
     assert not violations(page)
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save as Markdown").click()
