@@ -41,7 +41,7 @@ SCRIPTS = {
     "/referrals": 95 * KB,
     "/questions": 95 * KB,
     "/directions": 95 * KB,
-    "/directions/[direction]": 96 * KB,
+    "/directions/[direction]": 97 * KB,
     "/directions/[direction]/report": 95 * KB,
     "/board": 95 * KB,
     "/takeaways": 95 * KB,

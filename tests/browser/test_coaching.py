@@ -310,7 +310,8 @@ def test_prints_the_report(signed_in: Any, carmen: Person, as_carmen: Client, as
     talk = held(as_ada)
     research = as_ada.make("/directions", {"role": "UX research"})
     drawn(as_ada, talk, direction_id=research["id"])
-    as_ada.make("/decisions", {"direction_id": research["id"], "verdict": "pause", "override_reason": "Tired"})
+    decided = {"direction_id": research["id"], "verdict": "pause", "reason": "Rest", "override_reason": "Tired"}
+    as_ada.make("/decisions", decided)
     as_ada.make("/goals", {"target": 5, "due_on": DUE})
     page = signed_in(carmen, viewport={"width": 1280, "height": 500}).new_page()
     page.goto(path)
