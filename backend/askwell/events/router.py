@@ -60,7 +60,7 @@ def stream_events(
     viewer: Reader,
     session: Reading,
     after: Annotated[After | None, Query(description=_BEGINNING)] = None,
-    last_event_id: Annotated[After | None, Header(description="Where to go on; wins over `after`.")] = None,
+    last_event_id: Annotated[After, Header(description="Where to go on; wins over `after`.")] = "",
 ) -> Response:
     """What happens, as it happens (server-sent events).
 

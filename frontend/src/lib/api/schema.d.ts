@@ -25695,7 +25695,7 @@ export interface operations {
             };
             header?: {
                 /** @description Where to go on; wins over `after`. */
-                "last-event-id"?: string | null;
+                "last-event-id"?: string;
             };
             path?: never;
             cookie?: never;
