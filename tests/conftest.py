@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
-from argon2 import PasswordHasher
 
+import hurrying
 import pgtest
 from askwell.auth import passwords
 from askwell.core.logs import configure
@@ -28,16 +28,14 @@ os.environ["ASKWELL_CONFIG_FILE"] = os.devnull
 configure(Settings())
 
 
-# Hashing takes its time on purpose. The servers of this process may hurry; others take the time it takes.
-_HASHING = passwords._hasher, passwords._NOBODYS
-_HURRYING = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-passwords._hasher, passwords._NOBODYS = _HURRYING, _HURRYING.hash("nobody's")
+# The servers that most tests share may hurry; those that a test starts take the time it takes.
+hurrying.hurry()
 
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed as they are outside of tests."""
-    for name, value in zip(("_hasher", "_NOBODYS"), _HASHING, strict=True):
+    for name, value in hurrying.AS_OUTSIDE.items():
         monkeypatch.setattr(passwords, name, value)
 
 

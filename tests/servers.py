@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -41,6 +42,7 @@ def serving(settings: Settings, port: int | None = None) -> Iterator[str]:
 
 COMMAND = [sys.executable, "-c", "from askwell.cli import app; app()"]
 """`askwell`, in the Python that runs the tests."""
+HURRYING = f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import hurrying; hurrying.hurry()"
 OURS = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH", "ASKWELL_CONFIG_FILE")}
 """Where programs, modules and settings are found: the same as for the tests."""
 
@@ -48,11 +50,11 @@ OURS = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH", "ASKWE
 class Process:
     """One `askwell` command running in a process of its own."""
 
-    def __init__(self, settings: Settings, *command: str) -> None:
+    def __init__(self, settings: Settings, *command: str, hurries: bool = False) -> None:
         given = settings.model_dump(exclude_none=True)
         environment = {f"ASKWELL_{name.upper()}": _told(value) for name, value in given.items()}
         self.popen = subprocess.Popen(
-            [*COMMAND, *command],
+            [*COMMAND[:2], f"{HURRYING}; {COMMAND[2]}" if hurries else COMMAND[2], *command],
             env={**OURS, "ASKWELL_PUBLIC_URL": "http://127.0.0.1", **environment},
             start_new_session=True,
             preexec_fn=die_with_parent,
@@ -76,12 +78,12 @@ def _told(value: object) -> str:
 class Server(Process):
     """A server in a process of its own; made when it is ready."""
 
-    def __init__(self, settings: Settings, *, knows_its_address: bool = False) -> None:
+    def __init__(self, settings: Settings, *, knows_its_address: bool = False, hurries: bool = False) -> None:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         if knows_its_address:
             settings = settings.model_copy(update={"public_url": self.address})
-        super().__init__(settings, "serve", "--host", "127.0.0.1", "--port", str(port))
+        super().__init__(settings, "serve", "--host", "127.0.0.1", "--port", str(port), hurries=hurries)
         deadline = time.monotonic() + 60
         while not _ready(self.address):
             assert self.popen.poll() is None, "the server did not start"
@@ -95,7 +97,7 @@ def cluster(settings: Settings) -> Iterator[list[str]]:
     apart = settings.model_copy(update={"worker": False})
     running: list[Process] = [Process(settings, "worker")]
     try:
-        servers = [Server(apart), Server(apart)]
+        servers = [Server(apart, hurries=True), Server(apart, hurries=True)]
         running += servers
         yield [server.address for server in servers]
     finally:

@@ -37,8 +37,11 @@ _log = structlog.get_logger()
 
 def _rooms() -> ModuleType:
     """The module of the app, with all routes and jobs: to load it takes seconds, and few commands need it."""
-    from askwell import app as rooms
-
+    gc.disable()  # nothing of it is garbage
+    try:
+        from askwell import app as rooms
+    finally:
+        gc.enable()
     return rooms
 
 
