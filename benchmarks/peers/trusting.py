@@ -4,7 +4,7 @@ import os
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, cast, select
 
 from askwell.auth.models import Credential
 from askwell.auth.viewer import Credentials, Scope, Viewer
@@ -13,7 +13,7 @@ from askwell.core.acting import ActingFor
 
 _OWNER = Viewer(UUID(os.environ["BENCHMARK_OWNER"]), frozenset(Scope), Credential.session, UUID(int=0))
 
-_id = bindparam("id", type_=Uuid)
+_id = cast(bindparam("id", type_=Uuid), Uuid)
 _FOUND = ActingFor(select(_id), _id)
 """Row security has to be told all the same for whom a session acts; nothing is looked up for that."""
 
